@@ -46,7 +46,7 @@ export interface SqlProblem extends Position {
 
 /**
  * SQL that cannot be sent as it stands: a syntax error, an unknown variable, a clause that Redshift refuses or that
- * the local warehouse does not know. Thrown without a file by the pure dialect code; `file` is set by who read it.
+ * the local warehouse does not know. Thrown without a file by the pure dialect code; `file` is set by whoever read it.
  */
 export class SqlError extends DwhError {
   override readonly exitCode = EXIT.usage;

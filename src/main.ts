@@ -183,7 +183,7 @@ function jsonLine(
   return `${redact(JSON.stringify(line))}\n`;
 }
 
-/** Columns of a terminal; one that nobody has told its size has 0, and is as wide as most. No end for what is none. */
+/** Columns of a terminal; one that nobody has told its size has 0, and is as wide as most. No end for anything else. */
 function widthOf({ isTTY, columns }: NodeJS.WriteStream): number {
   return isTTY ? columns || USUAL_WIDTH : Number.POSITIVE_INFINITY;
 }

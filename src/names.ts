@@ -37,7 +37,7 @@ export const TABLES = {
   lock: "etl_lock",
 } as const;
 
-/** What stands behind the name of the job's schema in that of the one where a rebuild in batches makes its tables. */
+/** What stands after the name of the job's schema in that of the one where a rebuild in batches makes its tables. */
 export const REBUILD_SUFFIX = "_rebuild";
 
 /** The namespace of the job's metrics in CloudWatch. */

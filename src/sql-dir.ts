@@ -20,7 +20,7 @@ export function ownSqlDir(folder: string): string | undefined {
 
 /**
  * Whether a folder was meant to be a warehouse, by a folder for staging files, or one with the ledger that every warehouse has. A slip in
- * their names is for who reads the files to tell: without these the warehouse that ships would run in the place of this one.
+ * their names is for whoever reads the files to tell: without these the warehouse that ships would run in the place of this one.
  */
 function isWarehouse(sqlDir: string): boolean {
   if (!existsSync(sqlDir)) return false;

@@ -20,7 +20,7 @@ export interface PasswordKeeper {
   readonly writeSecret: (secret: DatabaseSecret) => Promise<void>;
 }
 
-/** What `bootstrap` needs: the names of user, schema and database, and who makes and keeps the password. */
+/** What `bootstrap` needs: the names of user, schema and database, and whoever makes and keeps the password. */
 export interface BootstrapInput {
   /** Where the administrator is logged in. */
   readonly warehouse: Warehouse;
@@ -43,7 +43,7 @@ export interface BootstrapInput {
 export interface BootstrapResult {
   readonly userCreated: boolean;
   readonly passwordChanged: boolean;
-  /** Rights that are the user's now, behind the transaction. */
+  /** Rights that are the user's now, after the transaction. */
   readonly given: readonly LateRight[];
   /** Rights that could not be given, though everything else is made. */
   readonly refused: readonly RefusedRight[];

@@ -106,8 +106,8 @@ export function grantCopyRole(user: string, role: string | undefined): string {
 }
 
 /**
- * Returns the rights that are given behind the transaction, one by one, since an administrator who is no superuser may be refused them:
- * ASSUMEROLE is a superuser's to give (Database Developer Guide, "REVOKE", usage notes for ASSUMEROLE). Who pauses a cluster has to see
+ * Returns the rights that are given after the transaction, one by one, since an administrator who is not a superuser may be refused them:
+ * ASSUMEROLE is a superuser's to give (Database Developer Guide, "REVOKE", usage notes for ASSUMEROLE). Whoever pauses a cluster has to see
  * who is connected; nobody else gets that right, which shows the texts of other users' queries too ("ALTER USER").
  */
 export function planLateRights(facts: {

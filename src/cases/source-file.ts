@@ -3,7 +3,7 @@ import type { DelimitedFormat, FileFormat } from "../formats/file-format.ts";
 import type { GivenRow } from "./sql-case.ts";
 
 /**
- * Returns the ending of the file and its text: objects one a line, or fields in the order of the columns that COPY lists. Parquet is no
+ * Returns the ending of the file and its text: objects one a line, or fields in the order of the columns that COPY lists. Parquet is not
  * text: write-parquet.ts.
  */
 export function sourceFileOf(

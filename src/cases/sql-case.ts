@@ -38,7 +38,7 @@ export interface SqlCases {
 
 /**
  * Reads the cases of all files of `cases/` in that folder, and its `rows.json`.
- * @throws ConfigError when there is no such folder, and for a file that is no JSON or no list of cases.
+ * @throws ConfigError when there is no such folder, and for a file that is not JSON or no list of cases.
  */
 export async function readSqlCases(folder: string): Promise<SqlCases> {
   const place = join(folder, "cases");

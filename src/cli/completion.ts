@@ -16,9 +16,11 @@ interface Completed {
   /** With their dashes. */
   readonly flags: readonly string[];
   readonly formats: readonly string[];
+  /** What its argument may be; empty where that is a file, or anything. */
+  readonly words: readonly string[];
 }
 
-/** Returns the script; sourced, it completes commands, flags, and what `--format` takes. */
+/** Returns the script; sourced, it completes commands, flags, and what `--format` and `dwh completion` take. */
 export function renderCompletion(shell: Shell, declared: readonly SourceDeclaration[]): string {
   const commands = Object.entries(COMMANDS).map(([name, command]) => describe(name, command, declared));
   switch (shell) {
@@ -48,17 +50,18 @@ function describe(
     "log-level",
     "help",
   ];
-  return { name, summary, flags: [...new Set(names)].map((flag) => `--${flag}`), formats };
+  const words = name === "completion" ? SHELLS : [];
+  return { name, summary, flags: [...new Set(names)].map((flag) => `--${flag}`), formats, words };
 }
 
 function bash(commands: readonly Completed[]): string {
   const cases = commands.map(
-    ({ name, flags, formats }) =>
-      `    ${name}) flags="${flags.join(" ")}"; formats="${formats.join(" ")}" ;;`,
+    ({ name, flags, formats, words }) =>
+      `    ${name}) flags="${flags.join(" ")}"; formats="${formats.join(" ")}"; words="${words.join(" ")}" ;;`,
   );
   return `# Source it, or put it where your shell looks for completions.
 _dwh() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" flags="" formats=""
+  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" flags="" formats="" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(" ")} help --help --version" -- "$word"))
     return
@@ -68,6 +71,7 @@ ${cases.join("\n")}
   esac
   if [ "$before" = "--format" ]; then COMPREPLY=($(compgen -W "$formats" -- "$word"))
   elif [[ "$word" == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$word"))
+  elif [ -n "$words" ]; then COMPREPLY=($(compgen -W "$words" -- "$word"))
   else COMPREPLY=($(compgen -f -- "$word"))
   fi
 }
@@ -76,13 +80,16 @@ complete -o filenames -F _dwh dwh
 }
 
 function fish(commands: readonly Completed[]): string {
-  const lines = commands.flatMap(({ name, summary, flags, formats }) => [
+  const lines = commands.flatMap(({ name, summary, flags, formats, words }) => [
     `complete -c dwh -n __fish_use_subcommand -f -a ${name} -d '${summary.replaceAll(/['\\]/g, String.raw`\$&`)}'`,
     ...flags
       .filter((flag) => flag !== "--format")
       .map((flag) => `complete -c dwh -n '__fish_seen_subcommand_from ${name}' -l ${flag.slice(2)}`),
     ...(formats.length > 0
       ? [`complete -c dwh -n '__fish_seen_subcommand_from ${name}' -l format -x -a '${formats.join(" ")}'`]
+      : []),
+    ...(words.length > 0
+      ? [`complete -c dwh -n '__fish_seen_subcommand_from ${name}' -f -a '${words.join(" ")}'`]
       : []),
   ]);
   return `# Source it, or put it into ~/.config/fish/completions/dwh.fish.\n${lines.join("\n")}\n`;

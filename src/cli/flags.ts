@@ -1,7 +1,7 @@
-/** Every flag that is no setting, as data. Settings (`--warehouse` …) are declared in `config/schema.ts`. */
+/** Every flag that is not a setting, as data. Settings (`--warehouse` …) are declared in `config/schema.ts`. */
 import { GENERATE_FLAGS } from "../generate/declaration.ts";
 
-/** A flag that is no setting: it means something to single commands. */
+/** A flag that is not a setting: it means something to single commands. */
 interface FlagDeclaration {
   readonly doc: string;
   /** `texts` may be given again and again. */
@@ -15,7 +15,7 @@ export function kebab(name: string): string {
   return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-/** Every flag that is no setting, by its name in camel case. */
+/** Every flag that is not a setting, by its name in camel case. */
 export const FLAGS = {
   file: { value: "text", placeholder: "path", doc: "Reads the SQL from this file" },
   dryRun: {

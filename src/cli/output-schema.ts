@@ -36,7 +36,7 @@ import {
   unendedRun,
 } from "./run-schema.ts";
 
-/** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is no terminal. */
+/** By command; `status_errors` is `dwh status --errors`, and `log_line` what stderr says where it is not a terminal. */
 const DOCUMENTS: Readonly<Record<string, Schema>> = {
   run: RUN,
   rebuild: { anyOf: [RUN, object({ abandoned: list(text) })] },

@@ -1,7 +1,7 @@
 /** The shapes of runs, steps and checks, and what `dwh run` prints, as JSON Schema. Pure. */
 import { count, flag, list, moment, number, object, orNull, rows, severity, text } from "./schema-terms.ts";
 
-/** Objects of a source that are no files of it, by reason. */
+/** Objects of a source that are not files of it, by reason. */
 export const passed = object({ reason: text, files: count, first: text });
 /** What the warehouse said in place of an answer. */
 export const failure = object({ message: text, next: orNull(text) });
@@ -115,7 +115,6 @@ export const RUN = object({
       objects: count,
       passed_over: count,
       passed_for: list(passed),
-      empty_places: list(text),
     }),
   ),
   steps: list(object(STEP, { note: orNull(text) })),

@@ -21,8 +21,8 @@ const USER = "sparkify_job";
 const SCHEMA = "sparkify";
 
 /**
- * Logs in as the administrator and makes what is missing; tells what it did.
- * @throws DwhError when a right could not be given behind the rest, which is told all the same.
+ * Logs in as the administrator and creates what is missing, and reports what it did.
+ * @throws DwhError when a right could not be given after the rest, which is reported all the same.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;

@@ -9,8 +9,8 @@ import { printJson } from "../text/json-document.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
 /**
- * Runs the checks that are chosen, all of them unless a flag says otherwise. Exit code 3 when one of severity `error` finds rows, whatever became of the others, since that is known of the
- * data; else 1 when one could not be run.
+ * Runs the checks that are chosen, all of them unless a flag says otherwise. Exit code 3 when one of severity `error` finds rows, whatever became of the others; otherwise 1 when one could
+ * not be run.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;

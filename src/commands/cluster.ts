@@ -35,7 +35,7 @@ export async function command(context: CommandContext): Promise<number> {
   }
   const id = requireClusterId(config.redshiftClusterId);
   await act(id, waitingFor(context, timeoutOf(flags.timeout)));
-  // Who resumes or pauses it by hand has it in hand: no run pauses it for them.
+  // Someone who resumes or pauses it by hand is responsible for it: no run pauses it for them.
   if (act === resumeCluster || act === pauseCluster)
     await pauseDueOf(openStore(config), config.workUrl, id).clear();
   const cluster = await describeCluster(id);

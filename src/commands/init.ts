@@ -1,4 +1,4 @@
-/** `dwh init`: a small warehouse for files of one's own. */
+/** `dwh init`: a small warehouse for your own files. */
 import { resolve } from "node:path";
 import type { CommandContext } from "../cli/context.ts";
 import type { CommandName } from "../cli/declarations.ts";
@@ -10,7 +10,7 @@ import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 import { countOf } from "../text/amounts.ts";
 
-/** In the new folder: a relative place would be another one there. */
+/** In the new folder, where a relative location would mean another place. */
 function nextCommands({ config }: CommandContext): readonly string[] {
   const { s3Root } = config;
   const there = s3Root === undefined ? config : { ...config, s3Root: resolve(s3Root) };

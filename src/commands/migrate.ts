@@ -1,4 +1,4 @@
-/** `dwh migrate`: makes the tables those that sql/schema declares; shows the statements, and does them with `--yes`. */
+/** `dwh migrate`: changes the tables to what sql/schema declares; shows the statements, and runs them with `--yes`. */
 import type { CommandContext } from "../cli/context.ts";
 import { migrateWarehouse, type MigrationResult } from "../job/migrate-warehouse.ts";
 import { retype } from "../job/retype.ts";
@@ -6,7 +6,7 @@ import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 import { visible } from "../text/visible.ts";
 
-/** Prints what is otherwise than declared and the statements that fix it; changes nothing without `--yes`. */
+/** Prints what differs from the declaration and the statements that fix it; changes nothing without `--yes`. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags, config } = context;
   const result = await migrateWarehouse(context, { yes: flags.yes === true });

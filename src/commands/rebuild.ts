@@ -1,4 +1,4 @@
-/** `dwh rebuild [table …]`: makes tables anew from all files, in one transaction or in batches. */
+/** `dwh rebuild [table …]`: rebuilds tables from all files, in one transaction or in batches. */
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
 import { abandonRebuild } from "../job/abandon-rebuild.ts";
@@ -6,7 +6,7 @@ import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 import { runAndTell } from "./run.ts";
 
-/** A run that empties the tables first, or several beside them, and tells what it did as a run does. */
+/** A run that empties the tables first, or several runs beside them; reports what it did as a run does. */
 export async function command(context: CommandContext): Promise<number> {
   const { select = [], exclude = [], yes = false, batchSize, abandon = false } = context.flags;
   if (abandon) return giveUp(context);

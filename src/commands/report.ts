@@ -17,8 +17,8 @@ import { reportPath } from "../job/report-path.ts";
 import { retype } from "../job/retype.ts";
 
 /**
- * Writes the page, or prints its numbers. Exit code 1 when a question could not be answered; 0 also when the page tells of
- * runs that failed and of checks that found rows.
+ * Writes the page, or prints its numbers. Exit code 1 when a question could not be answered; 0 also when the page shows
+ * runs that failed and checks that found rows.
  */
 export async function command(context: CommandContext): Promise<number> {
   const { config, flags, io } = context;

@@ -1,4 +1,4 @@
-/** `dwh reset`: empties all tables of the job; those whose definition has changed are made anew. */
+/** `dwh reset`: empties all tables of the job; those whose definition has changed are recreated. */
 import type { CommandContext } from "../cli/context.ts";
 import { ConfigError } from "../errors.ts";
 import { resetWarehouse, type ResetPlan } from "../job/reset-warehouse.ts";
@@ -6,7 +6,7 @@ import { retype } from "../job/retype.ts";
 import { EXIT } from "../names.ts";
 import { printJson } from "../text/json-document.ts";
 
-/** Asks unless `--yes` is given; all in one transaction, which waits for a run that is under way. */
+/** Asks unless `--yes` is given; all in one transaction, which waits for a run in progress. */
 export async function command(context: CommandContext): Promise<number> {
   const { io, flags } = context;
   const confirm = async ({ warehouse, tables }: ResetPlan): Promise<void> => {

@@ -1,4 +1,4 @@
-/** `dwh retry <url>`: has the next run try a file again that was left out. */
+/** `dwh retry <url>`: has the next run retry a file that was left out. */
 import type { CommandContext } from "../cli/context.ts";
 import { retryOne } from "../job/retry-files.ts";
 import { EXIT } from "../names.ts";

@@ -17,13 +17,13 @@ import { printJson } from "../text/json-document.ts";
 import { placeOf } from "../text/place.ts";
 import { namedRows } from "../text/rows-as-objects.ts";
 
-/** Runs the job once and tells what it did; the exit code is the run's. */
+/** Runs the job once and reports what it did; the exit code is the run's. */
 export async function command(context: CommandContext): Promise<number> {
   const { reload, select = [], exclude = [] } = context.flags;
   return runAndTell(context, { reload, select, exclude });
 }
 
-/** Runs the job once as it is wished, and tells what it did; returns the exit code of the run. */
+/** Runs the job once as asked, and reports what it did; returns the exit code of the run. */
 export async function runAndTell(context: CommandContext, wish: RunWish): Promise<number> {
   const runId = context.newId();
   const progress = await openProgress({ ...context, fields: { run_id: runId }, quiet: context.flags.quiet });
@@ -92,14 +92,14 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   if (!io.errIsTerminal) log.info("run finished", record);
 }
 
-/** What waits in quarantine is told by every run, as long as it does. */
+/** Every run reports what waits in quarantine. */
 function logQuarantine(log: Logger, { runId, quarantined = [], inQuarantine = 0 }: RunResult): void {
   if (inQuarantine === 0) return;
   const added = quarantined.map(({ source, url, reason, next }) => ({ source, url, reason, next }));
   log.warn("files in quarantine", { run_id: runId, count: inQuarantine, left_out: added });
 }
 
-/** What is no source file, by source and reason: a warning where it may have been meant to be one. */
+/** What is not a source file, by source and reason: a warning where it may have been meant to be one. */
 function logPassed(log: Logger, { runId, sources }: RunResult): void {
   for (const { name, passedOver, passedFor } of sources) {
     if (passedOver === 0) continue;
@@ -118,7 +118,7 @@ function logColumns(log: Logger, { runId, columns }: RunResult): void {
   }
 }
 
-/** What a person would see in the summary: offending rows of checks, and the rejected rows, those of one kind together. */
+/** What a person would see in the summary: failing rows of checks, and the rejected rows, grouped by kind. */
 function logFindings(log: Logger, { runId, checks, rejects }: RunResult): void {
   for (const { name, severity, title, path, count, columns, rows } of checks) {
     if (count === 0) continue;

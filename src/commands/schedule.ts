@@ -7,7 +7,7 @@ import { command as runOnce } from "./run.ts";
 
 /**
  * Runs until a signal comes; what a run ends with is logged and does not end the schedule. Two runs never overlap.
- * @throws ConfigError for an expression or a time zone that is none; the signal's error at the end.
+ * @throws ConfigError for an expression or a time zone that is not one; the signal's error at the end.
  */
 export async function command(context: CommandContext): Promise<number> {
   const [expression = ""] = context.args;

@@ -38,7 +38,7 @@ const withoutDuckdb = explainMissingPackage("this image has no local warehouse t
   next: "use the image with DuckDB (docker build --target local), or a checkout",
 });
 
-/** Serves until the first signal; that is how a server ends, so the exit code is 0. */
+/** Serves until the first signal, which is how a server ends: the exit code is 0. */
 export async function command(context: ServeContext): Promise<number> {
   const { config, flags, io, log, signal, now } = context;
   const { port = DEFAULT_PORT, user = "dwh", database = "dev" } = flags;

@@ -19,7 +19,7 @@ import { namedRows } from "../text/rows-as-objects.ts";
 /** Rejected rows that are shown; `etl_rejects` holds them all. */
 const REJECTS = 200;
 
-/** Prints how things stand; exit code 0 also when that is not well, or nothing ran yet. */
+/** Prints how things stand; the exit code is 0 also when all is not well, or nothing ran yet. */
 export async function command(context: CommandContext): Promise<number> {
   const { config, io, flags, now } = context;
   if (flags.run !== undefined && flags.errors !== true) {

@@ -51,7 +51,7 @@ function render(result: CaseResult): string {
   return lines.map(visible).join("\n");
 }
 
-/** The lines of one side that the other has not, as often as it has not. */
+/** The lines of one side that the other lacks, as often as it lacks them. */
 function missing(word: string, lines: readonly string[], others: readonly string[]): readonly string[] {
   const left = [...others];
   return lines.flatMap((line) => {

@@ -2,7 +2,7 @@
 
 /**
  * `other`: they are not of that compression, from the first byte on; `cut`: they end too early; `damaged`: some are not what they were, by
- * their form, their length or their checksum; `more`: something else stands behind the end.
+ * their form, their length or their checksum; `more`: something else stands after the end.
  */
 export type FaultKind = "other" | "cut" | "damaged" | "more";
 

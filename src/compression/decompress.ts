@@ -27,7 +27,7 @@ export function decompress(
 
 /**
  * Gives the bytes that the compressed ones mean, in memory that does not grow with them; `onMember` is told of each member and frame.
- * @throws CompressionFault behind what could be read, when they are not whole, or not of that compression
+ * @throws CompressionFault after what could be read, when they are not whole, or not of that compression
  */
 export function decompressParts(
   parts: AsyncIterable<Buffer>,

@@ -1,11 +1,11 @@
-/** The members of gzip (RFC 1952), and what they hold; checksum and length are compared, and nothing may stand behind the last one. */
+/** The members of gzip (RFC 1952), and what they hold; checksum and length are compared, and nothing may stand after the last one. */
 import { pipeline } from "node:stream/promises";
 import { crc32, createInflateRaw, gunzipSync } from "node:zlib";
 import { CompressionFault } from "./compression-fault.ts";
 import { LARGEST_PLAIN, TooLarge } from "./too-large.ts";
 import { Window } from "./window.ts";
 
-/** Bytes of a member before its optional fields, and behind its data. */
+/** Bytes of a member before its optional fields, and after its data. */
 const HEADER = 10;
 const TRAILER = 8;
 /** Flags of the header (RFC 1952, 2.3.1); those above are reserved. */
@@ -22,13 +22,13 @@ const LONGEST_HEADER = 256 * 1024;
 const PIECE = 1 << 20;
 
 /**
- * The bytes that the members mean, one behind the other.
+ * The bytes that the members mean, one after the other.
  * @throws CompressionFault when the bytes are not whole members and nothing else; TooLarge when they mean more than `most` bytes
  */
 export function gunzip(bytes: Uint8Array, most: number = LARGEST_PLAIN): Uint8Array {
   if (!startsMember(bytes)) throw noMember(0);
   try {
-    // The types do not know what comes with `info`: what is behind a member is passed over without a word otherwise.
+    // The types do not know what comes with `info`: what is after a member is passed over without a word otherwise.
     const { buffer, engine } = gunzipSync(bytes, { info: true, maxOutputLength: most }) as unknown as {
       readonly buffer: Buffer;
       readonly engine: { readonly bytesWritten: number };
@@ -43,7 +43,7 @@ export function gunzip(bytes: Uint8Array, most: number = LARGEST_PLAIN): Uint8Ar
 
 /**
  * Gives the bytes that the members mean; `onMember` is told of each that begins.
- * @throws CompressionFault behind what could be read of bytes that are not whole members and nothing else
+ * @throws CompressionFault after what could be read of bytes that are not whole members and nothing else
  */
 export async function* gunzipParts(
   parts: AsyncIterable<Uint8Array>,
@@ -154,7 +154,7 @@ function cutOff(): CompressionFault {
   return new CompressionFault("cut", "the last gzip member is cut off");
 }
 
-/** Bytes that begin no member, behind so many. */
+/** Bytes that begin no member, after so many. */
 function noMember(members: number): CompressionFault {
   return members === 0
     ? new CompressionFault("other", "no gzip member")

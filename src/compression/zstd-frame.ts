@@ -9,7 +9,7 @@ import { BLOCK_LENGTH, CHECKSUM_LENGTH, MAGIC_LENGTH, readBlockHeader, readHeade
 export class FrameReader {
   /** Bytes of the content; undefined where the frame does not say. */
   readonly says: number | undefined;
-  /** Bytes behind the last block. */
+  /** Bytes after the last block. */
   readonly behind: number;
 
   private readonly made: Uint8Array[] = [];
@@ -25,7 +25,7 @@ export class FrameReader {
     faulty(() => this.stream.push(start));
   }
 
-  /** Returns what a block means. @param bytes with its header, and what is behind the last one. @throws CompressionFault */
+  /** Returns what a block means. @param bytes with its header, and what is after the last one. @throws CompressionFault */
   take(bytes: Buffer): readonly Uint8Array[] {
     const { isLast, isCompressed, length } = readBlockHeader(bytes);
     if (isCompressed) checkBlock(bytes.subarray(BLOCK_LENGTH, BLOCK_LENGTH + length));

@@ -5,7 +5,7 @@ import { CompressionFault } from "./compression-fault.ts";
 export const MAGIC_LENGTH = 4;
 /** Bytes in front of every block. */
 export const BLOCK_LENGTH = 3;
-/** Bytes of the checksum behind the last block. */
+/** Bytes of the checksum after the last block. */
 export const CHECKSUM_LENGTH = 4;
 
 /** The number that a frame begins with. */
@@ -39,7 +39,7 @@ function fieldsOf(descriptor: number): readonly [window: number, dictionary: num
 export interface FrameHeader {
   /** Bytes of the content; undefined where it does not say. */
   readonly size: number | undefined;
-  /** Whether a checksum of the content stands behind the last block. */
+  /** Whether a checksum of the content stands after the last block. */
   readonly hasChecksum: boolean;
 }
 

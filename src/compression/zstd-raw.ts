@@ -5,7 +5,7 @@ export const FRAME_START: Uint8Array = Buffer.from([0x28, 0xb5, 0x2f, 0xfd, 0x00
 /** As large as a block may be (RFC 8878, 3.1.1.2). */
 const BLOCK = 128 * 1024;
 
-/** Gives the blocks that hold these bytes, each behind its header. */
+/** Gives the blocks that hold these bytes, each after its header. */
 export function* rawBlocks(plain: Uint8Array): Generator<Uint8Array> {
   for (let at = 0; at < plain.length; at += BLOCK) {
     const block = plain.subarray(at, at + BLOCK);

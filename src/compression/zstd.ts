@@ -27,7 +27,7 @@ export interface Zlib {
 }
 
 /**
- * The bytes that the frames mean, one behind the other. Who calls it has awaited checksumsReady() (content-checksum.ts).
+ * The bytes that the frames mean, one after the other. Callers have awaited checksumsReady() (content-checksum.ts).
  * @throws CompressionFault when the bytes are not whole zstd frames and nothing else; TooLarge when they mean more than `most` bytes
  */
 export function unzstd(
@@ -38,7 +38,7 @@ export function unzstd(
   const { zstdDecompressSync: own = unzstdFrame } = zlib;
   const plain: Uint8Array[] = [];
   let left = most;
-  // One by one: Node may stop behind the first frame and say nothing of the rest (nodejs/node issue 64741).
+  // One by one: Node may stop after the first frame and say nothing of the rest (nodejs/node issue 64741).
   for (const frame of cutFrames(bytes)) {
     // Nothing at all is no limit that Node takes.
     const part = bounded(most, () => own(frame, { maxOutputLength: Math.max(1, left) }));
@@ -66,7 +66,7 @@ function isTooLarge(error: unknown): boolean {
 
 /**
  * Gives the bytes that the frames mean; `onFrame` is told of each that begins, those to be passed over too.
- * @throws CompressionFault behind what could be read of bytes that are not whole zstd frames and nothing else
+ * @throws CompressionFault after what could be read of bytes that are not whole zstd frames and nothing else
  */
 export async function* unzstdParts(
   parts: AsyncIterable<Uint8Array>,
@@ -166,7 +166,7 @@ function endOfSkippable(view: Buffer, start: number): number {
   return at + 4 > view.length ? Number.POSITIVE_INFINITY : at + 4 + view.readUInt32LE(at);
 }
 
-/** Where the frame that begins there ends; behind the last byte when it is cut off. */
+/** Where the frame that begins there ends; after the last byte when it is cut off. */
 function endOfFrame(view: Buffer, start: number): number {
   const descriptor = view[start + MAGIC_LENGTH];
   if (descriptor === undefined) return Number.POSITIVE_INFINITY;
@@ -187,7 +187,7 @@ function cutOff(): CompressionFault {
   return new CompressionFault("cut", "the last zstd frame is cut off");
 }
 
-/** Bytes that begin no frame, behind so many. */
+/** Bytes that begin no frame, after so many. */
 function noFrame(frames: number): CompressionFault {
   return frames === 0
     ? new CompressionFault("other", "no zstd frame")

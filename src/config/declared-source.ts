@@ -13,7 +13,7 @@ export interface SourceDeclaration {
   readonly jsonpaths: boolean;
   /** That file when nobody configures one; once the folder of the SQL is known, whole and absolute. */
   readonly jsonpathsFile: string | undefined;
-  /** Whether a prefix in S3 without any file is no mistake. */
+  /** Whether a prefix in S3 without any file is not a mistake. */
   readonly mayBeEmpty: boolean;
   /** Patterns of the names of its files; undefined: the ends that names of its format have. */
   readonly files?: readonly string[];

@@ -67,7 +67,7 @@ export const SETTING_FORMATS = {
 export type SettingFormatName = keyof typeof SETTING_FORMATS;
 
 /**
- * Returns `1h30m` as milliseconds; undefined for a text that is no duration, for zero, and for more than the longest.
+ * Returns `1h30m` as milliseconds; undefined for a text that is not a duration, for zero, and for more than the longest.
  * @param longest in milliseconds; 24 days unless it is said
  */
 export function parseDuration(text: string, longest = LONGEST_DEADLINE): number | undefined {
@@ -107,7 +107,7 @@ function texts(words: FormatWords, fits: (text: string) => boolean): SettingForm
   };
 }
 
-/** A format of numbers; a text that is none stays one, and is refused. */
+/** A format of numbers; a text that is not one stays one, and is refused. */
 function numbers(words: FormatWords, read: (text: string) => number | undefined): SettingFormat {
   return {
     ...words,

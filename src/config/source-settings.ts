@@ -62,7 +62,7 @@ export function explainSourceVariable(
   return `${variable} names no source; ${meant(near && listVariable(near), declared)}`;
 }
 
-/** What there is instead of a name that is none. */
+/** What there is instead of a name that is not one. */
 function meant(near: string | undefined, declared: readonly SourceDeclaration[]): string {
   const names = declared.map(({ name }) => name);
   const list = names.length === 0 ? "the SQL declares none" : `there are ${names.join(", ")}`;

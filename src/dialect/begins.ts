@@ -23,7 +23,7 @@ for (const [units, begin] of [
 ] as const)
   for (const unit of units) BEGINS[unit.charCodeAt(0)] = begin;
 
-/** Returns one of these, or 0 for a unit that begins no token; of quotes, the dollar sign and what is no sign at all the lexer knows itself. */
+/** Returns one of these, or 0 for a unit that begins no token; of quotes, the dollar sign and what is not a sign at all the lexer knows itself. */
 export function beginOf(unit: number): number {
   return unit < BEGINS.length ? (BEGINS[unit] as number) : BEYOND;
 }

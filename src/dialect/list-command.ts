@@ -8,7 +8,7 @@ const TABLES =
   "select table_schema, table_name, table_type from svv_tables " +
   `where table_schema not in ${SYSTEM} order by table_schema, table_name`;
 
-/** Returns the query that lists all tables for `\d` and `\dt`, and the columns of a table for `\d name` or `\d schema.name`; undefined for what is none of them. */
+/** Returns the query that lists all tables for `\d` and `\dt`, and the columns of a table for `\d name` or `\d schema.name`; undefined for anything else. */
 export function parseListCommand(
   text: string,
 ): { readonly sql: string; readonly table: string | undefined } | undefined {

@@ -1,4 +1,4 @@
-/** What is left of a large statement for who does not plan it: which tables it names, and where. Pure. */
+/** What is left of a large statement for whoever does not plan it: which tables it names, and where. Pure. */
 import { SqlError } from "../errors.ts";
 import type { Constant } from "./syntax/expression.ts";
 import type { Span } from "./syntax/node.ts";

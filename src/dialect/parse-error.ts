@@ -1,4 +1,4 @@
-/** SQL that is no statement: where it stops being one, what stands there, and what was expected. */
+/** SQL that is not a statement: where it stops being one, what stands there, and what was expected. */
 import { SqlError, type Position } from "../errors.ts";
 
 /** A text that cannot be read as Redshift SQL. */

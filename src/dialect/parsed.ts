@@ -13,13 +13,13 @@ export interface ParsedScript extends Script {
   readonly statements: readonly ParsedStatement[];
 }
 
-/** Returns all statements of a text. @throws SqlError for the first that is none, and for a text that the lexer does not take. */
+/** Returns all statements of a text. @throws SqlError for the first that is not one, and for a text that the lexer does not take. */
 export function parseStatements(source: string): ParsedScript {
   const { statements, comments } = splitStatements(source);
   return { statements: statements.map(parsedOf), comments };
 }
 
-/** Returns a statement with its tree. @throws ParseError for what is none. */
+/** Returns a statement with its tree. @throws ParseError for anything else. */
 export function parsedOf(statement: Statement): ParsedStatement {
   return { ...statement, tree: parseStatement(statement.tokens) };
 }

@@ -3,12 +3,12 @@ const APOSTROPHE = 39;
 const QUOTE = 34;
 const BACKSLASH = 92;
 
-/** What the letters behind a backslash stand for, in UTF-16 units. */
+/** What the letters after a backslash stand for, in UTF-16 units. */
 const ESCAPES: ReadonlyMap<number, number> = new Map(
   ["n\n", "t\t", "r\r", "b\b", "f\f", "0\0"].map((pair) => [pair.charCodeAt(0), pair.charCodeAt(1)]),
 );
 
-/** What a text in quotes means, and the place behind it. */
+/** What a text in quotes means, and the place after it. */
 interface QuotedText {
   readonly value: string;
   readonly end: number;

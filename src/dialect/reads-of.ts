@@ -60,7 +60,7 @@ class Reader {
         this.all(childrenOf(node), scope);
         if (node.alias !== undefined) scope.names.add(node.alias.name.value);
         return;
-      // What it rotates has no name behind it.
+      // What it rotates has no name after it.
       case "pivot":
       case "unpivot":
         this.all(childrenOf(node), within(scope));
@@ -75,7 +75,7 @@ class Reader {
     for (const node of nodes) if (!isPlain(node)) this.visit(node, scope);
   }
 
-  /** A CTE is known to those behind it, and to itself where WITH is RECURSIVE. */
+  /** A CTE is known to those after it, and to itself where WITH is RECURSIVE. */
   common(clause: With | undefined, scope: Scope): void {
     for (const { name, query } of clause?.tables ?? []) {
       if (clause?.recursive === true) scope.ctes.add(name.value);

@@ -12,7 +12,7 @@ const OF_REDSHIFT = `aes128 aes256 all allowoverwrite analyse analyze and any ar
   sysdate system table tag tdes text255 text32k then timestamp to top trailing true truncatecolumns union unique unnest unpivot
   user using verbose wallet when where with without`;
 
-/** Not reserved, but read as a part of the statement by who reads its words from left to right, as the readers of this room do. */
+/** Not reserved, but read as a part of the statement by whoever reads its words from left to right, as the readers of this room do. */
 const OF_STATEMENTS = `by cube delete escape exists fetch grouping insert lateral lock matched merge over qualify recursive rollup set
   sets tablesample update values window`;
 

@@ -20,7 +20,7 @@ const PLAIN_NAME = /^#?[\p{L}_][\p{L}\p{N}_$]*$/u;
 export function spellTableName(parts: readonly string[]): string {
   return parts
     .map((part, at) => {
-      // Behind a point # begins no name.
+      // After a point # begins no name.
       const plain = PLAIN_NAME.test(part) && !/[A-Z]/.test(part) && (at === 0 || !part.startsWith("#"));
       return plain && !RESERVED_WORDS.has(part) ? part : quoteName(part);
     })

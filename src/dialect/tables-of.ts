@@ -22,7 +22,7 @@ export interface Tables {
 
 /**
  * Says which tables a statement reads and writes. A referenced table of a foreign key counts as read, since it must be there first;
- * the target of UPDATE, DELETE and MERGE counts as written only. A psql variable for a name is no table yet.
+ * the target of UPDATE, DELETE and MERGE counts as written only. A psql variable for a name is not a table yet.
  */
 export const tablesOf: (tree: Tree) => Tables = keptByTree((tree) => {
   const { reads = [], writes = [], temporary = [] } = find(tree);

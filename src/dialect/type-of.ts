@@ -68,7 +68,7 @@ const FIXED: Readonly<Record<string, DataType>> = {
 /** Types that Redshift has and this project does not know. */
 const NOT_HERE: ReadonlySet<string> = new Set(["geometry", "geography", "hllsketch"]);
 
-/** Every name of a type, this project's or not; `interval` may have its fields behind it. */
+/** Every name of a type, this project's or not; `interval` may have its fields after it. */
 export const TYPE_NAMES: readonly string[] = [
   ...[PLAIN, MOMENTS, LENGTHS, FIXED].flatMap((names) => Object.keys(names)),
   "float",
@@ -79,7 +79,7 @@ export const TYPE_NAMES: readonly string[] = [
 ];
 
 /**
- * Returns the type of a name, which may stand behind pg_catalog.
+ * Returns the type of a name, which may stand after pg_catalog.
  * @param place where the name stands, for the error
  * @throws SqlError 42704 where Redshift has no type of the name, 22023 where its length is out of bounds, 0A000 for one that this
  * project does not know.
@@ -120,7 +120,7 @@ export function typeOf({ name: written, args }: TypeName, place: Position): Data
 }
 
 /**
- * Returns the type of a name that stands behind a column of a table.
+ * Returns the type of a name that stands after a column of a table.
  * @throws SqlError 0A000 for a type of the catalogue ("Unsupported PostgreSQL data types"), and as `typeOf`.
  */
 export function columnTypeOf(name: TypeName, place: Position): ColumnType {

@@ -6,7 +6,7 @@ import type { Unload } from "./syntax/transfer.ts";
 
 /**
  * Returns the statements of the text, whose spans are offsets in it; refuse/unload.ts refuses all but one query. None where a variable
- * stands for the text. @throws ParseError for what is no statement.
+ * stands for the text. @throws ParseError for what is not a statement.
  */
 export function unloadedStatements({ query }: Unload): readonly Statement[] {
   return query.kind === "string" ? parseScript(query.value) : [];
@@ -23,7 +23,7 @@ export function offsetInSource(source: string, [start, end]: Span, offset: numbe
   const [dollar] = /^\$[^$]*\$/.exec(literal) ?? [];
   if (dollar !== undefined) return start + dollar.length + offset;
   let at = literal.indexOf("'") + 1;
-  // A doubled quote and a character behind a backslash are one each: lexer.ts.
+  // A doubled quote and a character after a backslash are one each: lexer.ts.
   for (let count = 0; count < offset; count += 1) at += literal[at] === "'" || literal[at] === "\\" ? 2 : 1;
   return start + at;
 }

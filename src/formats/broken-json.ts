@@ -1,4 +1,4 @@
-/** Where to go on behind an object that is no JSON. */
+/** Where to go on after an object that is not JSON. */
 import { CLOSE, CLOSE_LIST, OPEN, OPEN_LIST, QUOTE } from "./json-scanner.ts";
 
 const NEWLINE = 10;

@@ -11,7 +11,7 @@ export type Flaw =
   /** A carriage return that no newline follows. */
   | "carriage return";
 
-/** What a step came to: a record, the bytes end before it does, a record that is none, or nothing is left. */
+/** What a step came to: a record, the bytes end before it does, a record that is not one, or nothing is left. */
 export type Step = "record" | "more" | "bad" | "end";
 
 const NEWLINE = 10;
@@ -31,7 +31,7 @@ export interface FieldPlace {
   end: number;
   /** Whether quotation marks stand around it. */
   quoted: boolean;
-  /** Whether it holds characters that are no part of its value: doubled quotation marks, backslashes. */
+  /** Whether it holds characters that are not part of its value: doubled quotation marks, backslashes. */
   escaped: boolean;
 }
 
@@ -73,7 +73,7 @@ export class DelimitedScanner {
     return this.start === this.end;
   }
 
-  /** Goes over one record. Behind a bad one, `at` stays at its start: {@link passLine} goes on. */
+  /** Goes over one record. After a bad one, `at` stays at its start: {@link passLine} goes on. */
   next(): Step {
     const { bytes } = this;
     this.count = 0;
@@ -92,7 +92,7 @@ export class DelimitedScanner {
     }
   }
 
-  /** Goes on behind the line on which the last record begins; false when that line does not end yet. */
+  /** Goes on after the line on which the last record begins; false when that line does not end yet. */
   passLine(): boolean {
     const newline = this.bytes.indexOf(NEWLINE, this.start);
     if (newline === -1 && !this.finished) return false;
@@ -221,7 +221,7 @@ export class DelimitedScanner {
     return this.finished ? this.bad("quote", start) : MORE;
   }
 
-  /** A delimiter or the end of the line is behind a closing quotation mark; everything else is a flaw. */
+  /** A delimiter or the end of the line is after a closing quotation mark; everything else is a flaw. */
   private expectEnd(at: number): number {
     const { bytes } = this;
     if (at >= bytes.length) return this.finished ? at : MORE;

@@ -11,19 +11,19 @@ export interface DelimitedFormat {
   readonly delimiter: string;
   /** The quotation mark of CSV, one character. */
   readonly quote: string;
-  /** ESCAPE: a backslash takes the meaning from the character behind it. */
+  /** ESCAPE: a backslash takes the meaning from the character after it. */
   readonly escape: boolean;
-  /** REMOVEQUOTES: quotation marks around a field are no part of it. */
+  /** REMOVEQUOTES: quotation marks around a field are not part of it. */
   readonly removeQuotes: boolean;
   /** NULL AS: what stands for null. */
   readonly nullAs: string;
   /** FILLRECORD: columns may be missing at the end of a record. */
   readonly fillRecord: boolean;
-  /** IGNOREBLANKLINES: an empty line is no record. */
+  /** IGNOREBLANKLINES: an empty line is not a record. */
   readonly ignoreBlankLines: boolean;
-  /** IGNOREHEADER: lines at the start of each file that are no records. */
+  /** IGNOREHEADER: lines at the start of each file that are not records. */
   readonly headerLines: number;
-  /** The columns of the list behind the table, else those of the table; empty while that is not known. */
+  /** The columns of the list after the table, else those of the table; empty while that is not known. */
   readonly columns: readonly string[];
 }
 

@@ -21,7 +21,7 @@ export class FileStart {
   }
 
   /**
-   * Moves the scanner behind it, and returns whether it is there; false while some of it has not come yet.
+   * Moves the scanner after it, and returns whether it is there; false while some of it has not come yet.
    * @param finished whether nothing more comes
    */
   pass(scanner: Reading, finished: boolean): boolean {

@@ -6,7 +6,7 @@ const NEWLINE = 10;
 
 /** One stretch. */
 export interface JsonRoot {
-  /** `broken`: it begins as an object or a list and is no JSON; `open`: the text ends in it; `garbage`: it begins as neither. */
+  /** `broken`: it begins as an object or a list and is not JSON; `open`: the text ends in it; `garbage`: it begins as neither. */
   readonly kind: "object" | "array" | "broken" | "open" | "garbage";
   readonly start: number;
   readonly end: number;
@@ -20,7 +20,7 @@ export interface JsonRoot {
 }
 
 /**
- * Yields the stretches in order, up to the one that begins behind this line. Behind what is broken reading goes on as COPY of the local
+ * Yields the stretches in order, up to the one that begins after this line. After what is broken reading goes on as COPY of the local
  * warehouse does, at the next line that begins with a bracket or where the brackets balance.
  */
 export function* rootsOf(bytes: Buffer, lastLine: number): Generator<JsonRoot> {
@@ -60,7 +60,7 @@ function rootHere(scanner: JsonScanner, start: number): Found {
   return { kind: "broken", end, at, place, what };
 }
 
-/** Behind the last byte that is no white space. */
+/** After the last byte that is not white space. */
 function endOfText(bytes: Buffer): number {
   let end = bytes.length;
   while (end > 0 && (bytes[end - 1] ?? 0) <= 32) end -= 1;

@@ -5,11 +5,11 @@ export type ValueKind = "string" | "number" | "true" | "false" | "null" | "objec
 
 /** What a step of the scanner came to. */
 export type Status = typeof DONE | typeof MORE | typeof BAD;
-/** The step went to its end; `at` is behind it. */
+/** The step went to its end; `at` is after it. */
 export const DONE = 0;
 /** The bytes end before the value does. */
 export const MORE = 1;
-/** This is no JSON: `what` and `at` say why and where. */
+/** This is not JSON: `what` and `at` say why and where. */
 export const BAD = 2;
 
 /** The byte of `"`. */
@@ -65,7 +65,7 @@ export class JsonScanner {
     return status;
   }
 
-  /** Goes over a key and the colon behind it, to where its value starts. */
+  /** Goes over a key and the colon after it, to where its value starts. */
   key(): Status {
     if (this.bytes[this.at] !== QUOTE) return this.unexpected("a key in double quotes");
     const status = this.string();
@@ -138,7 +138,7 @@ export class JsonScanner {
     return byte === LETTER_N ? this.word("null") : this.unexpected("a value");
   }
 
-  /** The last byte of the input is never part of a number or word: an object closes behind it. */
+  /** The last byte of the input is never part of a number or word: an object closes after it. */
   private number(): Status {
     const { bytes } = this;
     const start = this.at;

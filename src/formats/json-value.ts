@@ -18,7 +18,7 @@ export interface JsonMember {
   readonly value: JsonValue;
 }
 
-/** Yields the members of the object, in order, one that is there twice too; ends where what follows is no member, or not whole. */
+/** Yields the members of the object, in order, one that is there twice too; ends where what follows is not a member, or not whole. */
 export function* membersOf({ bytes, start }: Pick<JsonValue, "bytes" | "start">): Generator<JsonMember> {
   const scanner = new JsonScanner(bytes, start + 1);
   scanner.space();
@@ -44,7 +44,7 @@ export function elementAt(
   return undefined;
 }
 
-/** The key here; goes on behind its colon. */
+/** The key here; goes on after its colon. */
 export function keyHere(scanner: JsonScanner): string | undefined {
   const start = scanner.at;
   if (scanner.bytes[start] !== QUOTE || scanner.string() !== DONE) return undefined;
@@ -52,7 +52,7 @@ export function keyHere(scanner: JsonScanner): string | undefined {
   return scanner.colon() === DONE ? key : undefined;
 }
 
-/** The value here; goes on behind it and its comma. */
+/** The value here; goes on after it and its comma. */
 function valueHere(scanner: JsonScanner): JsonValue | undefined {
   const start = scanner.at;
   if (scanner.value() !== DONE) return undefined;

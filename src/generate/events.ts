@@ -126,7 +126,7 @@ function playTurn(session: Session, songs: Playlist, rng: Rng): string {
   return line;
 }
 
-/** What pages other than a play do to who asked for them. */
+/** What pages other than a play do to whoever asked for them. */
 function applyPage(session: Session, page: Page): void {
   if (page === "Login") session.loggedIn = true;
   if (page === "Submit Upgrade") session.listener.level = "paid";

@@ -64,7 +64,7 @@ export function checkOptions(options: SampleOptions): void {
   }
 }
 
-/** Returns the first moment of a day (YYYY-MM-DD) in milliseconds since 1970, UTC; NaN for what is no day. */
+/** Returns the first moment of a day (YYYY-MM-DD) in milliseconds since 1970, UTC; NaN for what is not a day. */
 export function dayStart(day: string): number {
   const start = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
   return !Number.isNaN(start) && new Date(start).toISOString().startsWith(day) ? start : Number.NaN;

@@ -17,7 +17,7 @@ export interface RenderedSong {
   readonly seconds: number;
 }
 
-/** The parts of an event that is no play. */
+/** The parts of an event that is not a play. */
 export const NO_SONG: RenderedSong = {
   artist: `{"artist":null`,
   length: "null",

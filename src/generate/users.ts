@@ -82,7 +82,7 @@ function renderUser(person: Person): RenderedUser {
   };
 }
 
-/** The parts of the events of who is not logged in: nobody, with the level that the session had. */
+/** The parts of the events of whoever is not logged in: nobody, with the level that the session had. */
 export const LOGGED_OUT_USER: RenderedUser = {
   head: `,"auth":"Logged Out","firstName":null,"gender":null,"itemInSession":`,
   name: `,"lastName":null,"length":`,

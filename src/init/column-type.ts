@@ -88,7 +88,7 @@ export function longestOf(texts: readonly string[]): number {
   return texts.reduce((longest, text) => Math.max(longest, Buffer.byteLength(text)), 0);
 }
 
-/** Returns VARCHAR with room for more than the longest that was seen, in bytes: the next power of two behind it. */
+/** Returns VARCHAR with room for more than the longest that was seen, in bytes: the next power of two after it. */
 export function textOf(longest: number): ColumnType {
   let length = SHORTEST;
   while (length < longest * ROOM) length *= 2;

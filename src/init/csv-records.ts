@@ -28,7 +28,7 @@ export function delimiterOf(bytes: Buffer, cut: boolean): string {
   return best;
 }
 
-/** How many records, in parts of all, have as many fields as the first one; none where that has one, and where a record is no CSV. */
+/** How many records, in parts of all, have as many fields as the first one; none where that has one, and where a record is not CSV. */
 function agreement(
   bytes: Buffer,
   delimiter: string,
@@ -51,7 +51,7 @@ function agreement(
 
 /**
  * Returns the records of a file; the last one of bytes that are `cut` is left out.
- * @throws ConfigError, naming the file, for a record that is none
+ * @throws ConfigError, naming the file, for a record that is not one
  */
 export function readRecords(
   bytes: Buffer,
@@ -117,7 +117,7 @@ function filled(count: number): readonly string[] {
   return [`${countOf(count, "row")} ${has} fewer fields than the first line: FILLRECORD fills ${them}`];
 }
 
-/** Names begin with a letter, and differ from each other or stand over something that is no text. */
+/** Names begin with a letter, and differ from each other or stand over something that is not text. */
 function isHeader(record: readonly string[], others: readonly (readonly string[])[]): boolean {
   if (!record.every((name) => /^\s*[\p{L}_]/u.test(name))) return false;
   return (

@@ -10,8 +10,8 @@ const NUMBER_OR_STRING = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 type Parsed = null | boolean | string | readonly Parsed[] | { readonly [key: string]: Parsed };
 
 /**
- * Returns the objects of a text, one behind another as COPY reads them; numbers are still text. What is left at the end of a text that is
- * `cut` is no object.
+ * Returns the objects of a text, one after another as COPY reads them; numbers are still text. What is left at the end of a text that is
+ * `cut` is not an object.
  * @throws ConfigError, naming the file, for anything but objects
  */
 export function readObjects(

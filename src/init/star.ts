@@ -29,7 +29,7 @@ export interface Star {
 
 /** More than this share of the values of a column that refers to another source is known there. */
 const LEAST_KNOWN = 0.5;
-/** Columns beyond these bytes are no keys. */
+/** Columns beyond these bytes are not keys. */
 const SHORT = /^varchar\((?:16|32|64|128|256)\)$/;
 
 /** Returns the star of sources of which there is one at least. */

@@ -1,7 +1,7 @@
 /** What stands around the rows of JSON files, told by the files: a list, or an object with nothing in it but a list. Pure. */
 import type { JsonWrapper } from "../formats/json-wrapper.ts";
 
-/** Behind a byte order mark and white space. */
+/** After a byte order mark and white space. */
 const LIST = /^\uFEFF?\s*\[/;
 
 /** Returns whether the text is a list, or the beginning of one. */

@@ -88,7 +88,7 @@ function configuredBy(config: Config, declared: readonly SourceDeclaration[]): W
   return config.sources.length > 0 ? "sources" : "own sql";
 }
 
-/** Remembers which of the two files a run goes into, for who looks afterwards; of a file elsewhere nothing is remembered. */
+/** Remembers which of the two files a run goes into, for whoever looks afterwards; of a file elsewhere nothing is remembered. */
 export function rememberRun({ warehouse }: Pick<Config, "warehouse">): void {
   const file = [OWN, SAMPLE_WAREHOUSE].find((one) => resolve(one) === resolve(warehouse));
   if (file === undefined) return;

@@ -31,8 +31,8 @@ export interface FoundFiles {
 /**
  * Returns the runs that wrote the rows last, and the files that these brought of the sources that the table is made from: those that are still in
  * the ledger. The rows of a staging table are those of the newest run that brought files of its source.
- * @param where a condition, as it stands behind WHERE; all rows where there is none
- * @throws ConfigError for a table that sql/schema does not declare, and for one whose rows do not name their run; SqlError for what is no condition
+ * @param where a condition, as it stands after WHERE; all rows where there is none
+ * @throws ConfigError for a table that sql/schema does not declare, and for one whose rows do not name their run; SqlError for what is not a condition
  */
 export async function findFiles(
   context: JobContext,

@@ -24,7 +24,7 @@ interface SqlText {
 /**
  * Reads the files of some folders of `sql/`, sorted by name within each, and tells what lies in these and in `sql/` itself and would
  * never be read. Synchronous inside, since every command waits for it: a hundred small files are read so in a fifth of the time.
- * @throws ConfigError when a folder cannot be read; SqlFilesError when one is missing and another one has a name that is none
+ * @throws ConfigError when a folder cannot be read; SqlFilesError when one is missing and another one has a name that is not one
  */
 export async function listSql(
   sqlDir: string,

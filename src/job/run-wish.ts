@@ -23,7 +23,7 @@ export interface RunWish extends Partial<Words> {
 
 /**
  * Returns that in bytes; undefined where all is one transaction.
- * @throws ConfigError for what is no size, and for a rehearsal
+ * @throws ConfigError for what is not a size, and for a rehearsal
  */
 export function batchBytesOf({ batchSize }: RunWish, dryRun: boolean): number | undefined {
   if (batchSize === undefined) return undefined;

@@ -58,7 +58,7 @@ export function isSample(settings: readonly Pick<SourceSetting, "locations">[]):
 
 /**
  * Returns whether the warehouse is that of the sample: what waits of the sample waits for it and for no other one, and what it holds is of a
- * month long gone, which is no fault.
+ * month long gone, which is not a fault.
  */
 export function isSampleWarehouse({ warehouse }: Pick<Config, "warehouse">): boolean {
   return resolve(warehouse) === resolve(SAMPLE_WAREHOUSE);

@@ -35,7 +35,7 @@ export interface TestResult {
 
 /**
  * Runs every case of `test/sql/cases` beside the folder of the SQL, in memory.
- * @throws ConfigError when there is none, or a file is no list of cases; SqlFilesError for the SQL.
+ * @throws ConfigError when there is none, or a file is not a list of cases; SqlFilesError for the SQL.
  */
 export async function testWarehouse({ sqlDir, now, signal }: JobContext): Promise<TestResult> {
   const sql = await loadSql(sqlDir);

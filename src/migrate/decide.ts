@@ -28,7 +28,7 @@ export interface Phase {
 /** What there is to do. */
 export interface Migration {
   readonly drifts: readonly Drift[];
-  /** Each can be done again: what is done is no difference any more. */
+  /** Each can be done again: what is done is not a difference any more. */
   readonly phases: readonly Phase[];
   /** Why nothing may be done: what somebody has to do first, each with its way. */
   readonly refused: readonly string[];

@@ -35,9 +35,9 @@ export type Difference =
 
 /**
  * Returns columns, types, NOT NULL, defaults, encodings, keys, distribution and sort key that are not those of the file. What the file leaves
- * to the cluster may be anything: the encoding of a column without ENCODE, the style behind DISTSTYLE AUTO, the sort key of a table without
+ * to the cluster may be anything: the encoding of a column without ENCODE, the style after DISTSTYLE AUTO, the sort key of a table without
  * SORTKEY, which the catalogue does not tell from one that the cluster has chosen. Of a table that the user does not own the catalogue tells
- * no layout and no columns of keys (Developer Guide, "PG_CLASS_INFO"), so that nothing is found of these. In which order columns stand is no difference: a column
+ * no layout and no columns of keys (Developer Guide, "PG_CLASS_INFO"), so that nothing is found of these. In which order columns stand is not a difference: a column
  * that is added stands last (Developer Guide, "ALTER TABLE").
  */
 export function differencesOf(
@@ -145,7 +145,7 @@ export function told(encoding: string): string {
 
 function isFilledAlike({ identity, defaultSql }: ColumnDefinition, found: string | undefined): boolean {
   if (identity === undefined) return isSameDefault(defaultSql, found);
-  // Should the catalogue tell nothing of an identity, it is no sign of a change.
+  // Should the catalogue tell nothing of an identity, it is not a sign of a change.
   if (found === undefined) return true;
   const counted = seedAndStep(found) ?? `${identity.seed},${identity.step}`;
   return isIdentity(found) && counted === `${identity.seed},${identity.step}`;

@@ -10,7 +10,7 @@ type Default = { readonly literal: string } | "expression" | undefined;
 const IDENTITIES: readonly string[] = ["identity", "default_identity"];
 
 /**
- * Compares the text behind DEFAULT in a file with that of the catalogue, undefined for none: literals by their value, since the catalogue
+ * Compares the text after DEFAULT in a file with that of the catalogue, undefined for none: literals by their value, since the catalogue
  * adds a type to them (`'x'::character varying`). Of an expression it is only known that there is one: SYSDATE, say, is kept as another one.
  */
 export function isSameDefault(declared: string | undefined, found: string | undefined): boolean {
@@ -64,7 +64,7 @@ function meaning(text: string | undefined): Default {
   return value.value === "null" ? undefined : { literal: value.value };
 }
 
-/** Without the types that the catalogue puts behind a value. */
+/** Without the types that the catalogue puts after a value. */
 function withoutCasts(value: Expression): Expression {
   return value.kind === "cast" && value.form === "::" ? withoutCasts(value.operand) : value;
 }

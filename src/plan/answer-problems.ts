@@ -23,7 +23,7 @@ export function sumProblems(statements: readonly ParsedStatement[]): readonly Sq
   ];
 }
 
-/** Returns `20 %` as 0.2; undefined for a text that is no share. */
+/** Returns `20 %` as 0.2; undefined for a text that is not a share. */
 export function parseLeast(text: string | undefined): number | undefined {
   const [, percent] = /^(\d{1,2}(?:\.\d{1,3})?|100) ?%$/.exec(text ?? "") ?? [];
   return percent === undefined ? undefined : Number(percent) / 100;

@@ -73,7 +73,7 @@ export function problemsOfOption(
   return [];
 }
 
-/** Whether Redshift takes the text behind JSON ("Data format parameters"). */
+/** Whether Redshift takes the text after JSON ("Data format parameters"). */
 function isJsonOption(text: string): boolean {
   return text.startsWith("s3://") || /^(?:auto(?:\s+ignorecase)?|noshred)$/i.test(text.trim());
 }

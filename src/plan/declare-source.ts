@@ -75,7 +75,7 @@ export function declareSource(
   }
   const copy = statements.find(({ tree }) => tree.kind === "copy");
   const jsonpaths = copy !== undefined && variablesIn(copy.tree).some((one) => one.name === "jsonpaths");
-  // What is no COPY, or cannot be read, is told by who reads the statements.
+  // What is not a COPY, or cannot be read, is told by whoever reads the statements.
   if (jsonpathsFile !== undefined && copy !== undefined && !jsonpaths) {
     problems.push(
       problem(

@@ -15,7 +15,7 @@ export function parseDrops(value: string | undefined): readonly string[] {
     .filter((name) => name !== "");
 }
 
-/** Returns what is wrong with them: what is no name, and a column that the file declares all the same. */
+/** Returns what is wrong with them: what is not a name, and a column that the file declares all the same. */
 export function dropsProblems(
   value: string | undefined,
   statements: readonly ParsedStatement[],
@@ -43,7 +43,7 @@ export function dropsProblems(
     }));
 }
 
-/** Undefined for a text that is no name, or one with a schema. */
+/** Undefined for a text that is not a name, or one with a schema. */
 function nameOf(text: string): string | undefined {
   try {
     const { schema, name } = parseTableName(text);

@@ -1,4 +1,4 @@
-/** What comes before and behind a step, by the tables that they read and write. Pure. */
+/** What comes before and after a step, by the tables that they read and write. Pure. */
 import { readsOfFiles } from "./order.ts";
 import { isCheck, type SqlFile } from "./sql-file.ts";
 

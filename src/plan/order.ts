@@ -52,7 +52,7 @@ export function orderSteps(
   return { steps };
 }
 
-/** Returns the tables that each file reads: who reads a view reads what it shows. */
+/** Returns the tables that each file reads: whoever reads a view reads what it shows. */
 export function readsOfFiles(files: readonly SqlFile[]): ReadonlyMap<SqlFile, readonly string[]> {
   const views = new Map(files.flatMap(({ statements }) => statements.flatMap(({ tree }) => shownBy(tree))));
   return new Map(files.map((file) => [file, throughViews(file, views)]));
@@ -63,7 +63,7 @@ function isBefore(first: SqlFile, second: SqlFile, reads: readonly string[]): bo
   if (first.kind === "schema" && second.kind !== "schema") return true;
   if (second.kind === "schema" && first.kind !== "schema") return false;
   if (first.writes.some((table) => reads.includes(table))) return true;
-  // The ledger is written behind the last load, and who reads it is to see this run's files.
+  // The ledger is written after the last load, and whoever reads it is to see this run's files.
   if (first.kind === "stage" && reads.includes(TABLES.files)) return true;
   // Two steps that fill one table: staging before transforms, then by name.
   return (

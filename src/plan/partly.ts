@@ -70,7 +70,7 @@ export function planPart(steps: readonly SqlFile[], words: Words): Part {
 }
 
 /**
- * Returns what is made anew for the words, or for all where there are none: the tables of the transforms that are named and of all behind them,
+ * Returns what is made anew for the words, or for all where there are none: the tables of the transforms that are named and of all after them,
  * and the sources that these read.
  * @throws ConfigError for words that name no transform, and where a step is excluded that it takes
  */
@@ -87,7 +87,7 @@ export function planRebuild(steps: readonly SqlFile[], words: Words): RebuildPar
       where: words.select.join(" "),
       next: "name tables or steps of sql/transform; `dwh plan` shows them",
     });
-  // Who writes a table that is emptied has to fill it again, too; and what tells of the last run alone has to tell of this one.
+  // Whoever writes a table that is emptied has to fill it again, too; and what tells of the last run alone has to tell of this one.
   const passing = new Set(steps.filter(({ scope }) => scope === "run").flatMap(({ writes }) => writes));
   const along = (file: SqlFile): readonly SqlFile[] => {
     const needed = graph.reads(file).filter((table) => passing.has(table));

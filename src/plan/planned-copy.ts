@@ -31,7 +31,7 @@ export interface PlannedCopy {
   readonly needs: readonly RowNeed[];
   /** Whether blanks at the end of a text go: TRIMBLANKS, BLANKSASNULL. */
   readonly trims: boolean;
-  /** Whether it replaces characters that are no UTF-8: ACCEPTINVCHARS. */
+  /** Whether it replaces characters that are not UTF-8: ACCEPTINVCHARS. */
   readonly replaces?: boolean;
   /** The columns whose values it cuts, and the bytes from which on one may have been: TRUNCATECOLUMNS. */
   readonly cuts?: readonly { readonly column: string; readonly full: number }[];

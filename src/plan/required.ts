@@ -13,7 +13,7 @@ export function requiredIn(values: Values): Pick<SqlFile, "required" | "required
   return { required, requiredWhere: values["required-where"] };
 }
 
-/** Returns a problem for every required column that the COPY beside it does not fill, as far as it lists its columns, and for a condition that is none. */
+/** Returns a problem for every required column that the COPY beside it does not fill, as far as it lists its columns, and for a condition that is not one. */
 export function requiredProblems(
   values: Values,
   statements: readonly { readonly tree: SqlFile["statements"][number]["tree"] }[],

@@ -45,7 +45,7 @@ export interface Published {
   readonly isLater: boolean;
 }
 
-/** Returns the digests behind a run: of each step the file that ran last, and of each transform the text that made the rows. */
+/** Returns the digests after a run: of each step the file that ran last, and of each transform the text that made the rows. */
 export function digestsAfter(
   steps: readonly PlannedStep[],
   known: Digests,

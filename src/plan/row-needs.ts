@@ -8,7 +8,7 @@ const NAME = String.raw`[a-z_][a-z0-9_$]*`;
 const NEED = new RegExp(
   String.raw`^(${NAME}(?:\s*,\s*${NAME})*)(?:\s+where\s+(${NAME})\s*=\s*'((?:[^']|'')*)')?$`,
 );
-/** What a semicolon ends; one in a text is no end. */
+/** What a semicolon ends; one in a text is not an end. */
 const CLAUSE = /(?:'[^']*'|[^';])+/g;
 
 /** Returns what `-- row-needs:` asks; undefined where it cannot be read. */

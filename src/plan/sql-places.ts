@@ -21,7 +21,7 @@ const ENDING = ".sql";
 
 /**
  * Whether nobody means an entry as a file of SQL: its name begins with a dot. Finders, editors and archives leave such files of their own
- * accord (`.DS_Store`, `._users.sql`, `.users.sql.swp`), and what no listing shows is no step.
+ * accord (`.DS_Store`, `._users.sql`, `.users.sql.swp`), and what no listing shows is not a step.
  */
 export function isHidden(name: string): boolean {
   return name.startsWith(".");
@@ -51,7 +51,7 @@ export function topProblems(entries: readonly FolderEntry[]): readonly FileProbl
   });
 }
 
-/** Returns a problem for everything in one folder of `sql/` that is no file of SQL by its name. */
+/** Returns a problem for everything in one folder of `sql/` that is not a file of SQL by its name. */
 export function folderProblems(folder: string, entries: readonly FolderEntry[]): readonly FileProblem[] {
   return entries.flatMap(({ name, isFolder }): readonly FileProblem[] => {
     if (isHidden(name) || (!isFolder && name.endsWith(ENDING))) return [];

@@ -26,9 +26,9 @@ interface Question {
 /**
  * Sends each statement that EXPLAIN takes. Those that are likely to be understood are sent in one transaction, in which the local warehouse reads its catalogue
  * once; an error would end it, so that those of temporary tables, which nobody has made, are asked by themselves. One that reads or writes a table
- * whose file in sql/schema has changed since the last run is not asked: the table is another one by then.
+ * whose file in sql/schema has changed since the last run is not asked: the table will be another one by then.
  * @param digests undefined where none are kept: nothing is known of any table then
- * @throws what is no fault of a statement
+ * @throws what is not a fault of a statement
  */
 export async function askPlan(
   session: Session,
@@ -65,7 +65,7 @@ export async function askPlan(
   return { understood, refused, unasked: all - understood - refused.length };
 }
 
-/** Asks in one transaction, which begins again behind a failure. */
+/** Asks in one transaction, which begins again after a failure. */
 async function askTogether(
   session: Session,
   questions: readonly Question[],
@@ -81,7 +81,7 @@ async function askTogether(
   await session.execute("rollback");
 }
 
-/** Returns whether the warehouse understands the statement; why not goes to `failures`. @throws what is no fault of it */
+/** Returns whether the warehouse understands the statement; why not goes to `failures`. @throws what is not a fault of it */
 async function ask(session: Session, one: Question, failures: Map<Question, DwhError>): Promise<boolean> {
   try {
     await session.execute(`explain ${one.statement.sql}`);

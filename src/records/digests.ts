@@ -27,7 +27,7 @@ export function digestsOf(result: Result): Digests {
 }
 
 /**
- * Writes the digests of the steps where they are others than those `known`, in the transaction that is open: what is rolled back
+ * Writes the digests of the steps where they differ from those `known`, in the transaction that is open: what is rolled back
  * leaves those of the last run that was published. Does nothing where none are kept.
  */
 export async function writeDigests(

@@ -9,7 +9,7 @@ import { formatTimestamp } from "./stage-rows.ts";
 
 /** Rows that are kept of a run; of a check as many as it was asked for. */
 const MOST_ROWS = 1000;
-/** Characters that are left of a value before it is no use to cut it any more. */
+/** Characters below which a value is not worth cutting. */
 const LEAST_CHARACTERS = 8;
 
 /** Whether the files of SQL have a place for failing rows. */

@@ -34,7 +34,7 @@ const COMPARED = 10_000;
 
 /**
  * Deletes all entries of the url in one transaction under the run's lock, what is in quarantine of it too, and returns them; none, and nothing is changed,
- * where the ledger does not hold it, which is seen without waiting for a run that is under way.
+ * where the ledger does not hold it, which is seen without waiting for a run in progress.
  * @param own the steps outside the transaction of a plan
  */
 export async function forgetFile(

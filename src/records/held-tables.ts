@@ -7,7 +7,7 @@ import type { Session } from "../warehouse/warehouse.ts";
 import { splitArray } from "../text/split-array.ts";
 
 /**
- * Returns those of the names whose table another session has locked so that who reads it waits: by LOCK, or since it has made, dropped
+ * Returns those of the names whose table another session has locked so that whoever reads it waits: by LOCK, or since it has made, dropped
  * or changed it in a transaction that is still open. One that still waits to do so counts too: of AWS re:Post, "How do I find and
  * release locks in Amazon Redshift?", some versions say that readers wait behind it, some that they do not. A bare name means the first
  * table of that name in the search path. None where the warehouse does not tell: then the waiting has its limit, and tells who holds

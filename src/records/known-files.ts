@@ -1,4 +1,4 @@
-/** Asks the ledger which files are known, so that what comes over the wire follows what differs: see docs/decisions/0020-the-ledger-stays.md. */
+/** Asks the ledger which files are known, so that what goes over the wire grows with the differences: see docs/decisions/0020-the-ledger-stays.md. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import { NO_FILES, PARTS, SUM_END, type FileSum } from "../sources/file-digest.ts";
@@ -114,7 +114,7 @@ function sumOf(row: Row, from: number): FileSum {
   return { files: files ?? 0, first: first ?? 0, second: second ?? 0 };
 }
 
-/** Asked for in pieces, and only where another source has files below the same folders at all. */
+/** Asked for in pieces, and only where another source has files below the same folders. */
 async function findElsewhere(
   ask: (sql: string) => Promise<readonly Row[]>,
   files: readonly SourceFile[],

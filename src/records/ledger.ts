@@ -27,8 +27,8 @@ export interface LedgerEntry {
 }
 
 /**
- * What the ledger comes to, cheap on narrow columns: it is another as soon as anybody has written to it. Who takes as many out as come in
- * changes the moment of the newest.
+ * What the ledger comes to, cheap on narrow columns: it changes as soon as anybody has written to it. Someone who takes out as many as
+ * come in changes the moment of the newest.
  */
 const READ_MARK = `select count(*), max(loaded_at), sum(size) from ${TABLES.files}`;
 

@@ -5,7 +5,7 @@ import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 
 /**
- * Asks each analysis that has a limit for its newest moment, which is not known where its tables are not there yet.
+ * Asks each analysis that has a limit for its newest moment, unknown where its tables do not exist yet.
  * @throws as `Session.execute` does
  */
 export async function readNewestEvents(

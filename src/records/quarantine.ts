@@ -90,7 +90,7 @@ export interface QuarantineChange {
   readonly leftOut: readonly Quarantined[];
 }
 
-/** Returns how many files are in quarantine behind the change. */
+/** Returns how many files are in quarantine after the change. */
 export function heldAfter({ held, loaded, leftOut }: QuarantineChange): number {
   return held.length - replacedBy(held, [...loaded, ...leftOut]).length + leftOut.length;
 }

@@ -17,7 +17,7 @@ export async function readAudits(session: Session, after: Date): Promise<Readonl
 }
 
 /**
- * Returns the question for the askings of audits after a moment, by runs that published: what was rolled back has looked at other tables.
+ * Returns the question for the askings of audits after a moment, by runs that published: a run that was rolled back has looked at other tables.
  * The moment is a bound on the sort key of the record, which gets longer with every run.
  */
 export function auditsQuestion(after: Date): string {

@@ -67,13 +67,13 @@ export async function readDetail(
   const nothing = { columns: [], rows: [] };
   const reasons = has(TABLES.rejects)
     ? await session.execute(
-        `select source, column_name, error_code, reason, count(*) as row_count from ${TABLES.rejects} ${ofRun} ` +
+        `select source, reason, count(*) as row_count, column_name, error_code from ${TABLES.rejects} ${ofRun} ` +
           `group by source, column_name, error_code, reason order by row_count desc, reason limit ${REJECTS}`,
       )
     : nothing;
   const rejects = has(TABLES.rejects)
     ? await session.execute(
-        `select url, line_number, column_name, column_type, value, error_code, reason from ${TABLES.rejects} ${ofRun} ` +
+        `select url, line_number, reason, value, column_name, column_type, error_code from ${TABLES.rejects} ${ofRun} ` +
           `order by url, line_number limit ${REJECTS}`,
       )
     : nothing;

@@ -6,7 +6,7 @@ import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import type { NamedRow } from "../text/rows-as-objects.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 
-/** Runs that are told, the newest first, and files of each. */
+/** Runs that are listed, the newest first, and files of each. */
 const MOST_RUNS = 20;
 const MOST_FILES = 50;
 
@@ -21,7 +21,7 @@ export interface OriginFile {
 
 /** Rows that one run wrote last. */
 export interface Origin {
-  /** Undefined of rows that nobody has written since rows know their run. */
+  /** Undefined for rows that were written before rows named their run. */
   readonly runId: string | undefined;
   readonly rows: number;
   readonly startedAt: Date | undefined;

@@ -1,4 +1,4 @@
-/** Where a COPY has replaced characters that are no UTF-8, as far as the warehouse tells. */
+/** Where a COPY has replaced characters that are not UTF-8, as far as the warehouse tells. */
 import { byLoggedName } from "./rejects.ts";
 import type { ChangedValues } from "./result.ts";
 import { findSourceLine, type LoadedObject } from "../sources/pack-map.ts";

@@ -45,7 +45,7 @@ const READ_TABLES = Object.values(TABLES).filter((name) => name !== TABLES.lock)
  * there leave gaps, no error. A check or an analysis that fails ends the transaction (SAVEPOINT is none of the SQL commands of the
  * Database Developer Guide); its failure stands in its place, and all others are asked once more, together. So is whatever waited too
  * long for a table that another session holds. Where a table was dropped meanwhile, as a run makes staging anew, all is asked once more.
- * @throws what is no fault of a check's or an analysis' own statement: UnreachableError, the reason of the signal.
+ * @throws what is not a fault of a check's or an analysis' own statement: UnreachableError, the reason of the signal.
  */
 export async function readReport(session: Session, sql: SqlFolder, made: Made): Promise<ReportData> {
   const definitions = definitionsIn(sql.steps);

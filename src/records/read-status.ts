@@ -82,7 +82,7 @@ async function readFailedChecks(session: Session, runId: string): Promise<readon
   return rows.map(({ step }) => step ?? "");
 }
 
-/** Nobody ran the job yet where a table is missing. */
+/** Where a table is missing, nobody has run the job yet. */
 async function orEmpty<T>(read: () => Promise<T>, empty: T): Promise<T> {
   try {
     return await read();

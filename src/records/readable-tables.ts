@@ -8,13 +8,13 @@ import { readHeldTables } from "./held-tables.ts";
 /** Some tables, told apart; what is in neither is not there. */
 export interface ReadableTables {
   readonly there: ReadonlySet<string>;
-  /** Those that another session holds: who reads one waits for it. */
+  /** Those that another session holds: whoever reads one waits for it. */
   readonly held: ReadonlySet<string>;
 }
 
 /**
  * Tells which of these tables are there, and which of them nobody can read now. A query for each, since one that fails would end a
- * transaction. One that may not be read is there: who asks it is told why. @throws UnreachableError
+ * transaction. One that may not be read is there: whoever asks it is told why. @throws UnreachableError
  */
 export async function readReadableTables(
   session: Session,

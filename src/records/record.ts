@@ -36,7 +36,7 @@ export function summarizeRun(result: RunResult): Record<string, Value> {
     result.sources.reduce((total, source) => total + pick(source), 0);
   const unread = result.unreadLog && redact(sayUnread(result.unreadLog));
   const passed = result.sources.map(({ name, passedFor }) =>
-    // What is hidden alone nobody has to be told of; where something else is, the number is that of the summary.
+    // Hidden objects alone are not worth a remark; where there are others, the number is that of the summary.
     unexpected(passedFor).length === 0 ? "" : redact(sayPassed(name, passedFor)),
   );
   const changed = sayChanged(result.changed ?? []).map(redact);
@@ -113,7 +113,7 @@ function longRows(
   ];
 }
 
-/** Null where the run did not get so far as to count. */
+/** Null where the run did not get as far as counting. */
 function rowsAdded({ tables }: RunResult): number | null {
   return tables.length === 0 ? null : tables.reduce((sum, { before, after }) => sum + after - before, 0);
 }

@@ -14,7 +14,7 @@ import type { Reject } from "./result.ts";
 
 /** Rejected rows that are looked up. */
 const LOOKED_UP = 100;
-/** Bytes of a file, decompressed, that are held for it; a row behind them keeps its reason and has no value. */
+/** Bytes of a file, decompressed, that are held for it; a row after them keeps its reason and has no value. */
 const MOST_BYTES = 256 * 1024 * 1024;
 /** Bytes of a file without lines that are held, of its beginning and of its end: they say what it is. */
 const START_BYTES = 1024;
@@ -113,7 +113,7 @@ async function readLines(
   let whole = true;
   const parts = decompressParts(store.readParts(file), file.compression);
   for await (const chunk of isUnpacked ? unpackParts(parts, file) : parts) {
-    // A byte behind the last line tells that there is more of the file.
+    // A byte after the last line tells that there is more of the file.
     if (lines > last || bytes > MOST_BYTES) {
       whole = false;
       break;

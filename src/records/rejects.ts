@@ -10,7 +10,7 @@ const MOST = 100_000;
 
 /** A COPY that failed, of this session. */
 export interface FailedCopy {
-  /** When the attempt that sent it began: tells its errors from older ones of a session with the same number. */
+  /** When the attempt that sent it began: tells its errors from older ones in a session with the same number. */
   readonly startedAt: Date;
   /** The queries of the COPYs of this attempt that ended well, and whose errors the log holds too. */
   readonly settled: readonly string[];
@@ -45,7 +45,7 @@ export function byLoggedName(objects: readonly LoadedObject[]): ReadonlyMap<stri
 
 /**
  * Reads the load errors of one COPY from `sys_load_error_detail`, which exists on provisioned clusters and on Serverless; as many as it
- * holds, two rows of one line being two. A COPY that ended well has the id that `pg_last_copy_id()` told behind it. Of one that failed
+ * holds, two rows of one line being two. A COPY that ended well has the id that `pg_last_copy_id()` told after it. Of one that failed
  * that function may tell the id or not: "if the COPY transaction is rolled back, the COPY ID is not updated" (Database Developer Guide,
  * "PG_LAST_COPY_ID"). So its errors are the newest of this session that belong to none of the COPYs that ended well. Their values stay in the
  * files: reject-values.ts.

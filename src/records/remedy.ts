@@ -14,7 +14,7 @@ export interface Remedy {
   readonly tolerable: boolean;
 }
 
-/** What a remedy is told by. */
+/** What a remedy is chosen by. */
 export type Told = Pick<Reject, "code" | "reason" | "seen" | "line" | "column" | "value">;
 
 type Words = readonly [meaning: string, next: string];
@@ -22,7 +22,7 @@ type Words = readonly [meaning: string, next: string];
 /** The code of a row that the job itself has left out, since it does not hold what the header of its staging file says that each row needs. */
 export const NEEDED = 0;
 
-/** The words where no code says anything. */
+/** The words for codes that say nothing. */
 const UNKNOWN: Words = ["the row cannot be loaded", "see the reason, and fix the file"];
 const TYPE = "fix the values, or give the column another type in sql/schema";
 const SCHEMA = "fix the file, or the columns of COPY in sql/staging";

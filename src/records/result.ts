@@ -48,8 +48,6 @@ export interface SourceResult {
   readonly passedOver: number;
   /** The same, by reason. */
   readonly passedFor: readonly PassedOver[];
-  /** Its places that hold no file at all, though one is expected. */
-  readonly emptyPlaces: readonly string[];
 }
 
 /** A key that no column takes. */
@@ -135,11 +133,11 @@ export interface Quarantined {
   readonly next: string;
 }
 
-/** Rows in which a COPY loaded a value otherwise than it stands in the file, as an option of it allows. */
+/** Rows in which a COPY loaded a value that differs from the file, as one of its options allows. */
 export interface ChangedValues {
   readonly source: SourceName;
   /**
-   * `replaced`: characters that are no UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
+   * `replaced`: characters that are not UTF-8 (ACCEPTINVCHARS). `cut`: what fills its column to the end and may have been longer
    * (TRUNCATECOLUMNS), which no warehouse tells.
    */
   readonly kind: "replaced" | "cut";
@@ -173,7 +171,7 @@ export interface RunResult {
   readonly checks: readonly CheckResult[];
   /** As many rejected rows as the warehouse's log of load errors holds; the sources have their number. */
   readonly rejects: readonly Reject[];
-  /** What the warehouse said when it was asked for them; undefined where they could be read, or there were none. */
+  /** What the warehouse answered in place of them; undefined where they could be read, or there were none. */
   readonly unreadLog: string | undefined;
   /** What is missing in the record, and why; undefined where it holds everything. */
   readonly unstored?: string;
@@ -199,7 +197,7 @@ export interface News {
   readonly bytes: number;
 }
 
-/** What a run tells while it runs. */
+/** What a run reports while it runs. */
 export type RunEvent =
   | {
       readonly type: "stage";

@@ -1,4 +1,4 @@
-/** Has files that are in quarantine tried again by the next run. */
+/** Has the next run retry files that are in quarantine. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
@@ -9,7 +9,7 @@ import { formatTimestamp } from "./stage-rows.ts";
 
 /**
  * Marks the files in one transaction under the run's lock, and returns them; none, and nothing is changed, where none is in quarantine, which
- * is seen without waiting for a run that is under way. They stay in quarantine until they are loaded.
+ * is seen without waiting for a run in progress. They stay in quarantine until they are loaded.
  * @param url one file; all files below it where it ends in a slash
  * @param own the steps outside the transaction of a plan
  */

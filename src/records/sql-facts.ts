@@ -10,7 +10,7 @@ export function definitionsIn(
 ): readonly Omit<TableFacts, "rows" | "held" | "refused">[] {
   return (
     steps
-      // Who reads that one waits for the run that holds it.
+      // Whoever reads that one waits for the run that holds it.
       .filter(({ kind, name }) => kind === "schema" && name !== TABLES.lock)
       .flatMap((file) =>
         declaredTables(file).map((definition) => ({

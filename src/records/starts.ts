@@ -1,4 +1,4 @@
-/** The beginnings of runs: `etl_starts`. A run that is killed leaves no other trace. */
+/** The beginnings of runs: `etl_starts`. A killed run leaves no other trace. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
 import type { PlannedStep } from "../plan/plan.ts";
@@ -19,7 +19,7 @@ export function keepsStarts(own: readonly PlannedStep[]): boolean {
 
 /**
  * Puts on record that a run, or another try of it, begins in this session; outside a transaction, so that it is committed at once. Rows are only
- * ever added, here and in `etl_runs`, so that no two runs are in each other's way.
+ * ever added, here and in `etl_runs`, so that runs do not block each other.
  */
 export async function writeStart(
   session: Session,
@@ -44,7 +44,7 @@ export async function writeStart(
   );
 }
 
-/** Returns those of the runs that began while the others did, or later: what is older is of no interest to who looks at these. */
+/** Returns those of the runs that began while the others did, or later: older ones do not matter here. */
 export function since(
   unended: readonly UnendedRun[],
   runs: readonly { readonly startedAt: Date | undefined }[],
@@ -53,7 +53,7 @@ export function since(
   return unended.filter(({ startedAt }) => (startedAt?.getTime() ?? 0) >= first);
 }
 
-/** Reads those that are known to be gone and that no run before this one can have told of: they began behind the newest that is on record. */
+/** Reads those that are known to be gone and that no run before this one can have told of: they began after the newest that is on record. */
 export async function readNewlyUnended(session: Session, runId: string): Promise<readonly UnendedRun[]> {
   const gone = (await readUnended(session, runId)).filter(({ alive }) => alive === false);
   if (gone.length === 0) return [];

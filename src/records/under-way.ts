@@ -54,8 +54,8 @@ export function writeUnderWay(
 }
 
 /**
- * Reads how far a rebuild is, outside a transaction, which a refusal would end; undefined where none is under way. Of a place that the user may not look into,
- * no progress is told.
+ * Reads how far a rebuild is, outside a transaction, which a refusal would end; undefined where none is under way. For a place that the user may not look
+ * into, progress is unknown.
  * @throws UnreachableError
  */
 export async function readProgress(session: Session): Promise<RebuildUnderWay | undefined> {

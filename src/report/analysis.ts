@@ -39,7 +39,7 @@ export function cardOf({
   return { label: card, value, note: [told, remark].filter(Boolean).join("; "), tooLow };
 }
 
-/** A share, its part and its whole are told as "4 of 12 orders"; undefined where the columns are no such three. */
+/** A share, its part and its whole are shown as "4 of 12 orders"; undefined where the columns are not those three. */
 function sayPart(columns: Answer["columns"], [, part, whole]: Answer["rows"][number]): string | undefined {
   const [first, second, third] = columns;
   if (columns.length !== 3 || !first?.name.endsWith("_share") || second === undefined || third === undefined)

@@ -1,4 +1,4 @@
-/** What ECharts is told to draw. */
+/** The option that tells ECharts what to draw. */
 import type { EChartsCoreOption } from "echarts/core";
 import { truncate, widthOf } from "../text/visible.ts";
 import { formatCount } from "../text/amounts.ts";
@@ -7,17 +7,22 @@ import { pluralOf } from "./figure.ts";
 import { cleanText } from "./html.ts";
 import { placesOf, type SeriesColors } from "./series-colors.ts";
 
-/** The width of a drawing in pixels. */
-export const CHART_WIDTH = 760;
+/** The width of a drawing in pixels: two stand side by side on a wide screen. */
+export const CHART_WIDTH = 600;
 /** The same for a narrow screen. */
 export const NARROW_WIDTH = 340;
 const FONT = "system-ui, DejaVu Sans, sans-serif";
-/** Columns of a line of a label, by the width of the drawing. */
-const columnsOf = (width: number): number => (width < CHART_WIDTH ? 20 : 44);
-/** Pixels between two names of the legend: more than a text that is drawn in a wider font than it was measured in sticks out. */
+/** Letters in a line of a label, by the width of the drawing. */
+const columnsOf = (width: number): number => Math.floor(width / 17);
+/** Pixels between two names of the legend: more than a text sticks out when it is drawn in a wider font than it was measured in. */
 const LEGEND_GAP = 28;
-/** Pixels of a letter, on the safe side: whoever looks may have another font. */
+/** Pixels of a letter, on the safe side: the reader may have another font. */
 const LETTER_PIXELS = 7.4;
+/** Pixels of a digit above a column, and between two of its figures. */
+const DIGIT_PIXELS = 6.2;
+const FIGURE_GAP = 3;
+/** Bars that have their value beside them. */
+const LABELLED_BARS = 31;
 
 /** The colours of a drawing. */
 export interface ChartColors {
@@ -73,7 +78,8 @@ export function chartOption(
     splitLine: { lineStyle: { color: paint.line } },
     minInterval: series.every((one) => one.values.every(Number.isInteger)) ? 1 : 0,
   };
-  const few = categories.length <= (kind !== "bar" && width < CHART_WIDTH ? 12 : 31) && series.length === 1;
+  const isLabelled =
+    series.length === 1 && (kind === "bar" ? categories.length <= LABELLED_BARS : figuresFit(chart, width));
   return {
     animation: false,
     backgroundColor: "transparent",
@@ -111,7 +117,7 @@ export function chartOption(
       barMaxWidth: 28,
       label: {
         ...text,
-        show: kind !== "line" && few,
+        show: kind !== "line" && isLabelled,
         position: kind === "bar" ? ("right" as const) : ("top" as const),
         fontSize: kind === "bar" ? 12 : 10,
         formatter: ({ value }: { value: unknown }) => formatCount(Number(value)),
@@ -120,7 +126,7 @@ export function chartOption(
   };
 }
 
-/** Lines are told apart without colour too. */
+/** Lines can be told apart without colour too. */
 const DASHES = ["solid", "dashed", "dotted", "solid", "dashed", "dotted"] as const;
 const SYMBOLS = ["circle", "rect", "triangle", "diamond", "circle", "rect"] as const;
 
@@ -129,12 +135,18 @@ const LABELLED_COLUMNS = 12;
 /** Degrees. */
 const SLANT = 40;
 
-/** The distance of the axis' name where labels stand aslant, since side by side they would not fit; undefined where they do, or need not. */
+/** The distance of the axis' name where labels are slanted, since side by side they would not fit; undefined where they do, or need not. */
 function slantOf(categories: readonly string[], width: number): { readonly gap: number } | undefined {
   const longest = Math.max(...categories.map((label) => widthOf(shorten(label, width)))) * LETTER_PIXELS;
   const fits = longest * categories.length < width - 60;
   if (fits || categories.length > LABELLED_COLUMNS) return undefined;
   return { gap: 16 + Math.round(longest * Math.sin((SLANT * Math.PI) / 180)) };
+}
+
+/** Whether the figure of each column has room above it, beside those of its neighbours. */
+function figuresFit({ categories, series }: Chart, width: number): boolean {
+  const figures = series.flatMap(({ values }) => values.map((value) => widthOf(formatCount(value))));
+  return (Math.max(...figures) * DIGIT_PIXELS + FIGURE_GAP) * categories.length <= width - 60;
 }
 
 /** Room for the longest line of a label. */
@@ -150,7 +162,7 @@ function alignmentOf({ category, categories }: Chart, width: number): "left" | "
   return widthOf(cleanText(category)) * LETTER_PIXELS > marginFor(categories, width) ? "left" : "right";
 }
 
-/** A label in at most two lines, broken between words where there are any, or else behind a hyphen or a slash. */
+/** A label in at most two lines, broken between words where there are any, or else after a hyphen or a slash. */
 function wrap(label: string, width: number): string {
   const columns = columnsOf(width);
   const line = cleanText(label.slice(0, 500)).replaceAll(/\s+/g, " ");

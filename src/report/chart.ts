@@ -3,7 +3,7 @@ import { countOf, formatCount } from "../text/amounts.ts";
 import type { Answer } from "./data.ts";
 import { isHour, sayHour } from "./hours.ts";
 
-/** `bar` lies, `column` stands, `line` has one line a series. */
+/** `bar` is horizontal, `column` vertical, `line` has one line for each series. */
 export type ChartKind = "bar" | "column" | "line";
 
 /** A chart as data: what stands on its axes, and its values. */
@@ -15,11 +15,11 @@ export interface Chart {
   readonly categories: readonly string[];
   /** One series has no name worth showing. Values in the order of the categories. */
   readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
-  /** What the reader has to know to read it right: what was summed, filled or left out. */
+  /** What the reader has to know to read it correctly: what was summed, filled in or left out. */
   readonly notes: readonly string[];
 }
 
-/** The row with which a limited list ends; drawn, it would dwarf the others. */
+/** The last row of a limited list, for all others; drawn, it would dwarf the rest. */
 export const OTHERS_ROW = "(all others)";
 
 const UNKNOWN = "(unknown)";
@@ -38,7 +38,7 @@ interface Point {
 
 /**
  * Returns the chart of an answer: the last column is the value, which is summed wherever rows meet. The category is the
- * first column that is no number, or the first column when all are numbers; in a line chart it is the first column, and
+ * first column that is not a number, or the first column when all are numbers; in a line chart it is the first column, and
  * the first text after it makes the series. Undefined when there is nothing to draw.
  */
 export function planChart(answer: Answer, kind: string | undefined): Chart | undefined {
@@ -107,7 +107,7 @@ export function isNumber(type: string | undefined): boolean {
   return /^(?:smallint|integer|bigint|real|double precision|numeric|decimal|int|float)/.test(type ?? "");
 }
 
-/** One label a row; where several rows have the same, what stands in the next text column tells them apart. */
+/** One label for each row; where several rows share one, the next text column tells them apart. */
 function labelsOf(rows: Answer["rows"], columns: readonly number[]): readonly string[] {
   for (let used = 1; ; used += 1) {
     const labels = rows.map((row) => {

@@ -1,4 +1,4 @@
-/** What the page is made of: everything that was asked, and nothing that was concluded. */
+/** What the page is made of: every answer, and no conclusion. */
 import type { DwhError } from "../errors.ts";
 import type { TableDefinition } from "../dialect/table-definition.ts";
 
@@ -43,7 +43,7 @@ export interface UnendedRun {
   readonly alive: boolean | undefined;
 }
 
-/** A rebuild in batches that is not done: nothing of it is seen by readers. */
+/** A rebuild in batches that is not finished: readers see nothing of it. */
 export interface RebuildUnderWay {
   /** The run that began it. */
   readonly id: string;
@@ -121,10 +121,10 @@ export interface CheckFailure {
   readonly offending: Answer;
 }
 
-/** Rows of which a COPY has loaded a value otherwise than it stands in the file. */
+/** Rows in which a COPY has loaded a value that differs from the file. */
 export interface ChangedRow {
   readonly source: string;
-  /** Characters that are no UTF-8, or what may have been too long. */
+  /** Characters that are not UTF-8, or what may have been too long. */
   readonly kind: "replaced" | "cut";
   /** Undefined where it is not known, as `url` is. */
   readonly column: string | undefined;
@@ -167,7 +167,7 @@ export interface CheckAnswer {
   readonly sql: string;
   /** Offending rows; undefined when a table that it reads is not there or is held, and when it failed. */
   readonly count: number | undefined;
-  /** Tables that it reads and that another session holds, a run that loads them as a rule: it was not asked. */
+  /** Tables that it reads and that another session has locked, usually a run that loads them: it was not asked. */
   readonly held: readonly string[];
   /** When a run asked it, of an audit that is not due: that found nothing. */
   readonly askedAt?: Date | undefined;
@@ -208,12 +208,12 @@ export interface Analysis extends Question {
 /** A table of `sql/schema`, and what is in it. */
 export interface TableFacts {
   readonly definition: TableDefinition;
-  /** "run" where its rows tell of the last run alone. */
+  /** "run" where its rows are about the last run alone. */
   readonly scope?: "run" | undefined;
   readonly path: string;
   /** Undefined when the table is not there, is held, or is refused. */
   readonly rows: number | undefined;
-  /** Whether another session holds it, a run that loads it as a rule: nobody can read it meanwhile. */
+  /** Whether another session has locked it, usually a run that loads it: nobody can read it meanwhile. */
   readonly held: boolean;
   /** Whether the warehouse does not let it be read: why is among the questions without an answer. */
   readonly refused: boolean;
@@ -231,10 +231,10 @@ export interface StepFacts {
   readonly writes: readonly string[];
 }
 
-/** Everything that the page, and `dwh report --format json`, tell. */
+/** Everything that the page and `dwh report --format json` show. */
 export interface ReportData {
   readonly madeAt: Date;
-  /** What the page is called after: DWH_PIPELINE. */
+  /** What the page is named after: DWH_PIPELINE. */
   readonly pipeline: string;
   /** As the warehouse calls itself. */
   readonly warehouse: string;

@@ -6,8 +6,8 @@ import type { SeriesColors } from "./series-colors.ts";
 import { html, trusted, type Html } from "./html.ts";
 
 /**
- * Colours that stand for variables of the style sheet: the library wants to read a colour, the page has two themes. None is a colour
- * that the library draws with by itself.
+ * Colours that stand for variables of the style sheet: the library insists on a colour, and the page has two themes. None of them is
+ * a colour that the library uses by itself.
  */
 const PAINT = {
   text: "#010203",
@@ -23,7 +23,7 @@ interface ChartFacts {
   readonly colors?: SeriesColors;
 }
 
-/** Loads ECharts, which is a module and no part of dist/; returns what draws a chart, with a title and a description for who cannot see it. */
+/** Loads ECharts, which is a module and no part of dist/; returns what draws a chart, with a title and a description for whoever cannot see it. */
 export async function loadDrawing(): Promise<(chart: Chart, facts: ChartFacts) => Html> {
   const [{ BarChart, LineChart }, { GridComponent, LegendComponent }, { init, use }, { SVGRenderer }] =
     await Promise.all([

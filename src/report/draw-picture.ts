@@ -1,7 +1,7 @@
 /** Charts as pictures, for slides and mails; drawn by ECharts on a canvas, in the colours of the light page. */
 import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
 import { ConfigError } from "../errors.ts";
-import { chartHeight, chartOption, CHART_WIDTH, type ChartColors } from "./chart-option.ts";
+import { chartHeight, chartOption, type ChartColors } from "./chart-option.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
 import { seriesColors } from "./series-colors.ts";
@@ -12,6 +12,8 @@ const PAINT: ChartColors = {
   line: "#d4d9df",
   series: ["#2563b8", "#c2570c", "#16803c", "#8b3fb0", "#a8324a", "#56606b"],
 };
+/** Pixels: a picture fills a slide by itself, and is wider than a chart of the page. */
+const PICTURE_WIDTH = 760;
 /** Pixels of the title above the chart, and of the margin around both. */
 const TITLE = 36;
 const MARGIN = 12;
@@ -49,15 +51,15 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
   for (const { name, title, chart: kind, answer } of analyses) {
     const chart = answer && planChart(answer, kind);
     if (chart === undefined) continue;
-    const height = chartHeight(chart) + TITLE + MARGIN;
-    const canvas = createCanvas(CHART_WIDTH * DENSITY, height * DENSITY);
+    const height = chartHeight(chart, PICTURE_WIDTH) + TITLE + MARGIN;
+    const canvas = createCanvas(PICTURE_WIDTH * DENSITY, height * DENSITY);
     const drawing = init(canvas, null, {
-      width: CHART_WIDTH,
+      width: PICTURE_WIDTH,
       height,
       devicePixelRatio: DENSITY,
     });
     try {
-      const option = chartOption(chart, PAINT, { colors });
+      const option = chartOption(chart, PAINT, { colors, width: PICTURE_WIDTH });
       drawing.setOption({
         ...option,
         backgroundColor: "#ffffff",

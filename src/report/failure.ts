@@ -1,4 +1,4 @@
-/** What stands in the place of an answer that there is not. */
+/** What the page shows where there is no answer. */
 import type { DwhError } from "../errors.ts";
 import { html, type Html } from "./html.ts";
 import { renderStatusMark } from "./status-mark.ts";

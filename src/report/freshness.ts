@@ -10,7 +10,7 @@ export interface Newest {
   readonly title: string;
   /** Undefined where there is none yet, or it could not be answered. */
   readonly at: Date | undefined;
-  /** Milliseconds; undefined where nothing is too old: of sample data, which is of a month long gone. */
+  /** Milliseconds; undefined where nothing is too old: for sample data, which is from a month long past. */
   readonly limit: number | undefined;
 }
 

@@ -1,14 +1,13 @@
 /** The last runs. */
 import { countOf, formatAge, formatCount, formatDuration } from "../text/amounts.ts";
 import type { ReportData, RunRow } from "./data.ts";
-import { sayUnended } from "../text/unended.ts";
 import { sayUnderWay } from "../text/under-way.ts";
 import { html, type Html } from "./html.ts";
 import { formatMomentOrUnknown, isGood, renderStatusMark } from "./status-mark.ts";
 import { truncateValue, renderHtmlTable } from "./table.ts";
 
 /** Returns the last runs as a table, with how old the data had become then, and is now. */
-export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loadedAt }: ReportData): Html {
+export function renderHistory({ runs, runCount, rebuild, madeAt, loadedAt }: ReportData): Html {
   const caption =
     runs.length < runCount
       ? `The last ${runs.length} of ${countOf(runCount, "run")}, newest first`
@@ -22,7 +21,6 @@ export function renderHistory({ runs, runCount, unended, rebuild, madeAt, loaded
       ${loadedAt === undefined ? "No file was loaded yet." : `The newest file was loaded ${formatAge(madeAt.getTime() - loadedAt.getTime())} before this page was made.`}
     </p>
     ${rebuild !== undefined && html`<p dir="auto">${renderStatusMark(undefined, sayUnderWay(rebuild))}.</p>`}
-    ${unended.map((one) => html`<p>${renderStatusMark(one.alive === false ? false : undefined, sayUnended(one))}.</p>`)}
     ${renderHtmlTable({
       caption,
       more: ". Since load: how long before the end of the run files had last been loaded, so how old the published data had become.",

@@ -1,4 +1,4 @@
-/** HTML and SVG as a value that remembers that it is safe; the one way for text to get onto the page. */
+/** HTML and SVG as a value that is known to be safe; the only way for text to get onto the page. */
 
 /** Markup; made by `html` and by `trusted`, and by nothing else. */
 export class Html {
@@ -18,7 +18,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** What HTML does not allow, and the marks that turn the direction of the text behind them. */
+/** What HTML does not allow, and the marks that turn the direction of the text after them. */
 const UNFIT = /[\p{Cc}\p{Surrogate}\u202A-\u202E\u2066-\u2069]/gu;
 
 /** Returns the text with U+FFFD in place of every character that breaks a page, or hides what stands on it. */

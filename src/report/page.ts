@@ -133,7 +133,7 @@ function sayAge(newest: Newest, { madeAt, unanswered }: ReportData): readonly [H
   ];
 }
 
-/** What became of the newest run: one that is not on record may have begun behind those that are. */
+/** What became of the newest run: a run that is not on record may have begun after all that are. */
 function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Html, string] | undefined {
   const newest = runs[0];
   const later = unended.find(({ startedAt }) => (startedAt ?? 0) > (newest?.startedAt ?? 0));
@@ -141,7 +141,7 @@ function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Htm
     return (
       newest && [
         "The newest run",
-        renderStatusMark(isGood(newest.status), newest.status),
+        renderStatusMark(lacksSome(newest) ? "warn" : isGood(newest.status), newest.status),
         sayOutcome(newest, detail),
       ]
     );
@@ -156,7 +156,12 @@ function sayNewest({ runs, unended, detail }: ReportData): readonly [string, Htm
   ];
 }
 
-/** What became of a run: since when it is there to read, or why it is not, and how many files it has left to the next one. */
+/** Whether a run has published without some of its rows or files; `error` names the files then. */
+function lacksSome({ exitCode, rowsRejected, error }: RunRow): boolean {
+  return exitCode === 0 && (rowsRejected > 0 || error !== undefined);
+}
+
+/** What became of a run: when it was published, or why it was not, and how many files are left for the next one. */
 function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
   const { exitCode, files, endedAt, startedAt, status, rowsAdded } = run;
   const brought =
@@ -164,10 +169,17 @@ function sayOutcome(run: RunRow, detail: RunDetail | undefined): string {
       ? ""
       : `${countOf(rowsAdded, "row")} added, of ${countOf(files, "file")}; `;
   if (exitCode === 0)
-    return `${brought}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
+    return `${brought}${sayLacking(run)}${status === "succeeded" ? "published" : "began"} ${formatMomentOrUnknown(status === "succeeded" ? endedAt : startedAt)}`;
   const waiting = files > 0 ? `${countOf(files, "file")} pending` : "`dwh status` counts the pending files";
   const why = sayWhy(run, detail);
   return `not published${why === "" ? "" : `: ${why}`}; ${waiting}`;
+}
+
+/** What it published without, or what else is remarked on. */
+function sayLacking({ rowsRejected, error }: RunRow): string {
+  const rejected = rowsRejected === 0 ? [] : [`${countOf(rowsRejected, "row")} rejected`];
+  const remark = error === undefined ? [] : [truncate(error.split(": ", 1)[0] ?? "", ERROR_LENGTH)];
+  return [...rejected, ...remark].map((words) => `${words}; `).join("");
 }
 
 /** Which checks failed, or else its error, without the place and the way out. */
@@ -184,7 +196,7 @@ function listSome(checks: readonly { readonly name: string }[]): string {
   return `${named.join(", ")}${more > 0 ? ` and ${formatCount(more)} more` : ""}`;
 }
 
-/** Only what was checked is sound, and nothing is where there is nothing. */
+/** Only what was checked is sound; where there are no rows, nothing is. */
 function saySound(data: ReportData): readonly [Html, string] {
   const { checks, sums } = data;
   const found = checks.filter(({ count }) => (count ?? 0) > 0);

@@ -11,7 +11,7 @@ import { seriesColors, type SeriesColors } from "./series-colors.ts";
 import { renderSql } from "./sql.ts";
 import { renderFrame, renderAnswer } from "./table.ts";
 
-/** Draws a chart; given by who may load the library. */
+/** Draws a chart; given by whoever may load the library. */
 export type DrawChart = (
   chart: Chart,
   facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
@@ -34,14 +34,16 @@ export function renderAnswersSection(data: ReportData, draw: DrawChart, most: nu
         ? html`<p>There is no file in <code>sql/analyses</code>, and so no answer.</p>`
         : html`<p>Each is the result of a file of <code>sql/analyses</code>; its SQL is below it.</p>`
     }
-    ${asked.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+    <div class="columns">
+      ${asked.filter((analysis) => !isOfTop(analysis)).map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+    </div>
     ${cards.length > 0 && html`<h3>The figures at the top</h3>`}
-    ${cards.map((analysis) => renderCardSource(analysis))}
+    <div class="columns">${cards.map((analysis) => renderCardSource(analysis))}</div>
     ${
       early.length > 0 &&
       html`<details class="table">
         <summary>${countOf(early.length, "question")} without an answer</summary>
-        ${early.map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}
+        <div class="columns">${early.map((analysis) => renderAnalysis(analysis, rowsOf, drawIt, most))}</div>
       </details>`
     }
   </section>`;
@@ -62,8 +64,10 @@ function renderAnalysis(
 
 /** Where a figure at the top comes from, or why it is not there. */
 function renderCardSource(analysis: Analysis): Html {
-  return html`<p><strong>${analysis.card ?? "How fresh it is"}</strong>: ${analysis.title}</p>
-    ${renderUnanswered(analysis)} ${renderSql(analysis)}`;
+  return html`<div>
+    <p><strong>${analysis.card ?? "How fresh it is"}</strong>: ${analysis.title}</p>
+    ${renderUnanswered(analysis)} ${renderSql(analysis)}
+  </div>`;
 }
 
 /** Whether it has nothing to show yet: no table, or no row. */

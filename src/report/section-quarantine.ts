@@ -1,4 +1,4 @@
-/** The files that were left out for their fault, and wait. */
+/** The files that were left out as invalid, and wait. */
 import { countOf } from "../text/amounts.ts";
 import type { QuarantinedFile } from "./data.ts";
 import { html, type Html } from "./html.ts";
@@ -20,14 +20,14 @@ export function renderQuarantine(files: readonly QuarantinedFile[]): Html | unde
     </p>
     ${renderHtmlTable({
       caption: "Files that were left out",
-      headings: ["file", "since", "what is wrong", "what to do"],
+      headings: ["file", "what is wrong", "what to do", "since"],
       rows: files.slice(0, SHOWN).map(
         ({ source, url, at, reason, next, retry }) =>
           html`<tr>
             <th scope="row" dir="auto">${source}: ${url}</th>
-            <td class="when">${formatMomentOrUnknown(at)}</td>
             <td class="words" dir="auto">${reason}</td>
             <td class="words" dir="auto">${next}${retry && "; the next run tries it again"}</td>
+            <td class="when">${formatMomentOrUnknown(at)}</td>
           </tr> `,
       ),
     })}

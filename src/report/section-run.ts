@@ -10,23 +10,24 @@ import { renderChecks, renderFailures, renderRejects, renderSums } from "./secti
 import { formatMomentOrUnknown, isGood, keepMoments, renderStatusMark } from "./status-mark.ts";
 import { renderHtmlTable } from "./table.ts";
 import { computeSums } from "./sums.ts";
+import { sayUnended } from "../text/unended.ts";
 import { renderTrends } from "./trends.ts";
 
 /** Returns the part on the run: the newest one with something to do, sums, checks, rejected rows, the last runs. */
 export function renderRunSection(data: ReportData): Html {
   return html`<section id="run" aria-labelledby="run-heading">
     <h2 id="run-heading">The run</h2>
+    ${data.unended.map((one) => html`<p>${renderStatusMark(one.alive === false ? false : undefined, sayUnended(one))}.</p>`)}
     ${data.detail === undefined ? renderNoDetail(data) : renderDetail(data, data.detail)}
     ${failingFirst(data)} ${data.runs.length > 0 && renderHistory(data)}
   </section>`;
 }
 
-/** The parts that may tell of something wrong: those that do before those that do not. */
-function failingFirst(data: ReportData): readonly Html[] {
+/** The parts that may report something wrong: those that do come first, each as wide as the page; the others stand in columns below the trends. */
+function failingFirst(data: ReportData): Html {
   const { checks, detail, quarantine } = data;
   const parts = [
     { part: renderSums(data), isFailing: computeSums(data).some(({ holds, of }) => !holds && of === "data") },
-    { part: renderTrends(data), isFailing: false },
     { part: renderQuarantine(quarantine), isFailing: quarantine.length > 0 },
     {
       part: renderChecks(data),
@@ -37,9 +38,11 @@ function failingFirst(data: ReportData): readonly Html[] {
       isFailing: detail !== undefined && detail.run.rowsRejected > 0,
     },
   ];
-  return [true, false].flatMap((failing) =>
-    parts.flatMap(({ part, isFailing }) => (part !== undefined && isFailing === failing ? [part] : [])),
-  );
+  const some = parts.filter(({ part }) => part !== undefined);
+  return html`${some.filter(({ isFailing }) => isFailing).map(({ part }) => part)} ${renderTrends(data)}
+    <div class="columns">
+      ${some.filter(({ isFailing }) => !isFailing).map(({ part }) => html`<div>${part}</div>`)}
+    </div>`;
 }
 
 function renderNoDetail({ runs }: ReportData): Html {
@@ -68,12 +71,18 @@ function renderDetail(data: ReportData, detail: RunDetail): Html {
     </p>
     ${run.error !== undefined && html`<p class="${run.exitCode === 0 ? "remark" : "error"}" dir="auto">${run.error}</p>`}
     ${run.exitCode !== 0 && renderRolledBack(detail)} ${renderFailures(detail)}
-    <h3>Loaded files</h3>
-    ${detail.sources.length === 0 ? html`<p>No file of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
-    ${data.sources.length > 0 && !isSame(data.sources, detail.sources) && renderSources(data.sources, "Files in the warehouse, by source")}
+    <div class="columns">
+      <div>
+        <h3>Loaded files</h3>
+        ${detail.sources.length === 0 ? html`<p>No file of this run is in the warehouse: ${countOf(run.files, "file")} found, ${countOf(run.rowsRead, "row")} read.</p>` : renderSources(detail.sources, isSame(data.sources, detail.sources) ? "Files that this run brought, by source; there are no others in the warehouse" : "Files that this run brought, by source")}
+        ${data.sources.length > 0 && !isSame(data.sources, detail.sources) && renderSources(data.sources, "Files in the warehouse, by source")}
+      </div>
+      <div>
+        <h3>Changed tables</h3>
+        ${renderTables(data, run)}
+      </div>
+    </div>
     ${renderColumns(detail.columns)}${renderChanged(detail.changed)}
-    <h3>Changed tables</h3>
-    ${renderTables(data, run)}
     <details class="table">
       <summary>The steps as a time line: ${countOf(detail.steps.length, "step")}</summary>
       ${renderTimeLine(detail.steps, run)}
@@ -85,7 +94,7 @@ function isSame(one: readonly SourceRow[], other: readonly SourceRow[]): boolean
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-/** What stands before the figures of a run that published nothing: that, and which checks failed whose rows are not on record. */
+/** What precedes the figures of a run that published nothing: that sentence, and the checks that failed and whose rows are not on record. */
 function renderRolledBack({ steps, failures }: RunDetail): Html {
   const failed = steps.filter(
     ({ kind, status, name }) =>
@@ -144,7 +153,7 @@ function renderSources(sources: readonly SourceRow[], caption: string): Html {
   });
 }
 
-/** Rows that the transforms of the run changed, beside those that are there now; of no table that tells of the last run alone. */
+/** Rows that the transforms of the run changed, beside those that are there now; without tables that are about the last run alone. */
 function renderTables(data: ReportData, run: RunRow): Html {
   const changed = new Map<string, number>();
   for (const step of data.detail?.steps ?? []) {

@@ -9,7 +9,7 @@ import { renderStatusMark } from "./status-mark.ts";
 import { renderSql } from "./sql.ts";
 import { renderAnswer, renderHtmlTable } from "./table.ts";
 
-/** Failing rows of a check that are in sight; the others are folded, or counted. */
+/** Failing rows of a check that are shown; the others are folded, or counted. */
 const SHOWN_FAILING_ROWS = 5;
 /** The same of rejected rows. */
 const SHOWN_REJECTS = 10;
@@ -32,7 +32,7 @@ export function renderSums(data: ReportData): Html {
             ),
           )}`
     }
-    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were deleted by hand. The data may still be right.</p>`}
+    ${sums.some(isOffRecord) && html`<p>Where a sum differs from the record, a run left no record or rows were changed by hand. The data may still be right.</p>`}
     ${data.sums.filter(({ answer }) => answer === undefined).map(renderUnasked)}`;
 }
 
@@ -54,7 +54,7 @@ function renderSumTable(sums: readonly CountedSum[], caption: string): Html | un
   });
 }
 
-/** What is as it should be: there, and out of the way. */
+/** What is as it should be: on the page, but folded away. */
 function folded(summary: string, content: Html | undefined): Html | undefined {
   if (content === undefined) return undefined;
   return html`<details class="table">
@@ -142,7 +142,7 @@ export function renderChecks({ checks, detail }: Pick<ReportData, "checks" | "de
     )}`;
 }
 
-/** Whether the run has found the same rows, as far as they are in sight. */
+/** Whether the run has found the same rows, as far as they are shown. */
 function isShown({ name, count, offending }: CheckAnswer, detail: RunDetail | undefined): boolean {
   const first = ({ rows }: Answer): string => JSON.stringify(rows.slice(0, SHOWN_FAILING_ROWS));
   return (detail?.failures ?? []).some(
@@ -157,7 +157,7 @@ function sayChecks(checks: readonly CheckAnswer[], failing: readonly CheckAnswer
   return `${failing.length} of ${countOf(asked.length, "check")} found rows; these come first.`;
 }
 
-/** Returns the rows that checks and audits found in the run, the first of each in sight; nothing where they found none. */
+/** Returns the rows that checks and audits found in the run, the first of each shown; nothing where they found none. */
 export function renderFailures({ run, failures }: RunDetail): Html | undefined {
   if (failures.length === 0) return undefined;
   return html`<h3>Failing rows of this run</h3>
@@ -178,7 +178,7 @@ function renderFailingRows({ name, severity, count, offending }: CheckFailure): 
     })}`;
 }
 
-/** The first rows in sight, the others folded; those that are not there are counted. */
+/** The first rows shown, the others folded; those that were not kept are counted. */
 function renderRows(
   { columns, rows }: Answer,
   { caption, more, most, count }: Record<"caption" | "more", string> & Record<"most" | "count", number>,

@@ -8,6 +8,9 @@ import { html, type Html } from "./html.ts";
 import { drawLineage, traceLineage } from "./lineage.ts";
 import { renderFrame, renderHtmlTable } from "./table.ts";
 
+/** Files that read a table and are named without being asked for. */
+const NAMED_READERS = 3;
+
 /** Returns the part on the warehouse: diagram, lineage, and an entry in the dictionary for every table. */
 export function renderWarehouseSection(data: ReportData): Html {
   const own: readonly string[] = Object.values(TABLES);
@@ -37,12 +40,12 @@ export function renderWarehouseSection(data: ReportData): Html {
     ${renderFrame("From source files through steps to tables", drawLineage(traceLineage(data.steps, data.tables)))}
     ${renderSteps(data.steps)}
     <h3>Data dictionary</h3>
-    ${star.map((table) => renderEntry(table, data))}
+    <div class="columns">${star.map((table) => renderEntry(table, data))}</div>
     ${
       job.length > 0 &&
       html`<details>
         <summary>The job's own tables: ${countOf(job.length, "entry", "entries")}</summary>
-        ${job.map((table) => renderEntry(table, data))}
+        <div class="columns">${job.map((table) => renderEntry(table, data))}</div>
       </details>`
     }
   </section>`;
@@ -57,7 +60,7 @@ function renderSteps(steps: readonly StepFacts[]): Html {
       ({ path, title, sources, reads, writes }) =>
         html`<tr>
           <th scope="row"><code>${path}</code></th>
-          <td>${title}</td>
+          <td class="words">${title}</td>
           <td>${[...sources.map((source) => `${source} (files)`), ...reads].join(", ")}</td>
           <td>${writes.join(", ")}</td>
         </tr> `,
@@ -99,8 +102,18 @@ function renderEntry(
         ),
       })}
     </details>
-    ${writers.length > 0 && html`<p class="quiet">Written by ${writers.map((step) => step.path).join(", ")}.</p>`}${readers.length > 0 && html`<p class="quiet">Read by ${readers.map((step) => step.path).join(", ")}.</p>`}
+    ${writers.length > 0 && html`<p class="quiet">Written by ${writers.map(({ path: file }) => file).join(", ")}.</p>`}${renderReaders(readers.map(({ path: file }) => file))}
   </article>`;
+}
+
+/** The files that read a table; folded where they are many. */
+function renderReaders(paths: readonly string[]): Html | undefined {
+  if (paths.length === 0) return undefined;
+  if (paths.length <= NAMED_READERS) return html`<p class="quiet">Read by ${paths.join(", ")}.</p>`;
+  return html`<details class="table">
+    <summary>Read by ${countOf(paths.length, "file")}</summary>
+    <p class="quiet">${paths.join(", ")}</p>
+  </details>`;
 }
 
 function keysOf(table: TableFacts["definition"], column: string): string {

@@ -5,7 +5,7 @@ import type { Analysis } from "./data.ts";
 /** Places in the palette by the name of the series. */
 export type SeriesColors = ReadonlyMap<string, number>;
 
-/** Returns a place for each name of a series, in the order in which all charts have them: a name has one colour in all of them. */
+/** Returns a place for each name of a series, in the order in which all charts have them: a name has the same colour in all of them. */
 export function seriesColors(analyses: readonly Pick<Analysis, "answer" | "chart">[]): SeriesColors {
   const names = analyses.flatMap(({ answer, chart }) => {
     const series = (answer && planChart(answer, chart))?.series ?? [];

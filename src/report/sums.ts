@@ -15,7 +15,7 @@ export interface CountedSum {
   readonly of: "data" | "record";
 }
 
-/** Whether a sum tells that tables and record differ, which says nothing against the data. */
+/** Whether a sum shows that tables and record differ, which says nothing against the data. */
 export function isOffRecord({ holds, of }: CountedSum): boolean {
   return !holds && of === "record";
 }

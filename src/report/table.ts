@@ -61,7 +61,7 @@ export function renderAnswer(answer: Answer, options: AnswerTableOptions): Html 
   });
 }
 
-/** A heading of a column: of text, of numbers, or only for who hears the page. */
+/** A heading of a column: of text, of numbers, or only for those who hear the page. */
 export type ColumnHeading = string | { readonly number: string } | { readonly hidden: string };
 
 /** A table in parts: `rows` and `foot` are markup already. */

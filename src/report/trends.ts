@@ -14,7 +14,7 @@ const MARGIN = 4;
 export interface Trend {
   readonly name: string;
   readonly values: readonly number[];
-  /** What all but one in five of the runs before the newest kept to; undefined where there were too few. */
+  /** The range of all but one in five of the runs before the newest; undefined where there were too few. */
   readonly usual: { readonly from: number; readonly to: number } | undefined;
   readonly isUnusual: boolean;
   /** Undefined where it is not known of the newest run. */
@@ -36,8 +36,8 @@ const FIGURES: readonly Figure[] = [
 ];
 
 /**
- * Returns the values of a figure, as far as they are known, with the range that is usual: from the 10th to the 90th hundredth of the runs
- * before the newest.
+ * Returns the values of a figure, as far as they are known, with the range that is usual: from the 10th to the 90th percentile of the
+ * runs before the newest.
  */
 export function traceTrend(name: string, figures: readonly (number | undefined)[]): Trend {
   const isKnown = (figure: number | undefined): figure is number => figure !== undefined;
@@ -53,7 +53,7 @@ export function traceTrend(name: string, figures: readonly (number | undefined)[
   return { ...known, usual, isUnusual: newest !== undefined && (newest < usual.from || newest > usual.to) };
 }
 
-/** Returns a small chart for each figure of the runs that had something to do; nothing where there is but one. */
+/** Returns a small chart for each figure of the runs that had something to do; nothing where there is only one. */
 export function renderTrends({ runs }: Pick<ReportData, "runs">): Html | undefined {
   const told = runs.filter(({ status }) => status !== "nothing new").toReversed();
   if (told.length < 2) return undefined;
@@ -111,7 +111,7 @@ function draw({ values, usual, isUnusual, newest }: Trend, id: string, title: st
   </svg>`;
 }
 
-/** How old what readers saw had become: a run that fails leaves it as old as it is. Runs that overlap may end in another order. */
+/** How old what readers saw had become: a run that fails does not change it. Runs that overlap may end in another order. */
 function sinceLoad({ previousLoad, endedAt }: RunRow): number | undefined {
   return previousLoad === undefined || endedAt === undefined
     ? undefined

@@ -34,7 +34,7 @@ export type AttemptEnd =
   | { readonly kind: "rehearsed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */
   | { readonly kind: "refused"; readonly facts: Facts }
-  /** The connection went away behind the COMMIT: it is done, undone, or still on its way, and the ledger will know. */
+  /** The connection went away after the COMMIT: it is done, undone, or still on its way, and the ledger will tell. */
   | LostEnd
   /** Something threw: rolled back. */
   | { readonly kind: "failed"; readonly facts: Facts; readonly error: unknown };

@@ -46,7 +46,7 @@ export async function attemptRun(
   prefix: string,
   lost: LostEnd | undefined,
 ): Promise<AttemptEnd> {
-  // That nothing can be cancelled is no reason not to roll back.
+  // Rolling back comes even where nothing can be cancelled.
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
@@ -98,7 +98,7 @@ async function startRun(
   const idle = planRun(sql, { ...input, copies: copiesOf([]) });
   const { outside } = idle;
   const { mark, made } = await readMarkOrMake(session, outside);
-  // Behind the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
+  // After the reading, so that no COMMIT can come in between: what is written from there on, the transaction sees under its lock.
   const settled = await settle(session, input, lost);
   if (settled !== undefined) return settled;
   if (input.exchange !== undefined && mark !== input.exchange.mark) return { kind: "overtaken" };
@@ -107,7 +107,7 @@ async function startRun(
   const quarantine = await readOrMakeQuarantine(session, outside);
   const goesOn = input.onBadFile === "quarantine";
   if (goesOn && !keepsQuarantine(outside)) throw withoutQuarantine();
-  // A run that is to stop at bad files leaves none out.
+  // A run that stops at bad files leaves none out.
   const waits = quarantine.filter(
     ({ url }) => input.again?.prefixes === undefined || !isAgain(input.again, url),
   );
@@ -146,8 +146,8 @@ async function startRun(
 }
 
 /**
- * Returns how many rows each COPY may leave out. All there can be where bad files are left out: that is how these are found, all of them
- * at once.
+ * Returns how many rows each COPY may leave out. As many as there can be where bad files are left out, so that all of these are found at
+ * once.
  */
 export function copyRejects(onBadFile: RunInput["onBadFile"], maxRejects: number): number {
   return onBadFile === "quarantine" ? MOST_REJECTS : maxRejects;

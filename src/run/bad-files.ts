@@ -14,10 +14,10 @@ export type BadFile = Quarantined & { readonly file: SourceFile };
 export interface Rejection {
   /** Those that can be named. */
   readonly rejects: readonly Reject[];
-  /** How many there are at least, of all that a run may leave out. */
+  /** How many there are at least, among those that a run may leave out. */
   readonly rejected: number;
   readonly maxRejects: number;
-  /** Whether they ended a COPY: without the files that these rows are of it may work. */
+  /** Whether they ended a COPY, which may work without the files of these rows. */
   readonly failed: boolean;
 }
 
@@ -45,7 +45,7 @@ export function chooseBadFiles({ rejects, rejected, maxRejects, failed }: Reject
   return chosen;
 }
 
-/** Returns the files with what is said of them, by the first of the rows that are known. */
+/** Returns the files with their reasons, by the first of the rows that are known. */
 export function badFilesOf(
   urls: readonly string[],
   { rejects, maxRejects }: Rejection,
@@ -93,7 +93,7 @@ export function spoiltBy({ files: faults }: BadFilesError, files: readonly Sourc
   return bad.length === 0 ? undefined : { kind: "spoilt", files: bad, rejects: [] };
 }
 
-/** Returns what is told and stored of a file that is left out. */
+/** Returns what is reported and stored about a file that is left out. */
 export function withoutFile({ source, url, etag, size, rowsRejected, reason, next }: BadFile): Quarantined {
   return { source, url, etag, size, rowsRejected, reason, next };
 }
@@ -107,7 +107,7 @@ function identityOf({
   return { source, url, etag, size };
 }
 
-/** Returns why nothing is left out of a run that was to go on. */
+/** Returns why nothing is left out although the run was to go on. */
 export function sayUnknown(error: RejectsError): string {
   return `which file is invalid is not known, so none goes into quarantine: ${error.message}`;
 }

@@ -28,7 +28,7 @@ export async function beginUnchanged(
     const locked = await beginLocked(session, own, { questions });
     if (locked.mark === seen) return locked;
     await session.execute("rollback");
-    // Before the files are asked for: what is written behind that, the next mark tells.
+    // Before the files are asked for: what is written after that, the next mark tells.
     seen = await readMark(session);
     if (await mayHold(session, files)) break;
   }

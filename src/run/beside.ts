@@ -23,7 +23,7 @@ export interface Batch {
   readonly bytes: number;
   readonly rebuild: RebuildPart;
   readonly mayLose: boolean;
-  /** Told what the sources hold. */
+  /** Called with what the sources hold. */
   readonly onLook: (look: Look) => void;
 }
 
@@ -31,7 +31,7 @@ export interface Batch {
 export interface Look {
   /** Files that are left to load, with those of this batch. */
   readonly left: number;
-  /** Files that batches before have loaded, and that are not there any more as they were. */
+  /** Files that earlier batches have loaded, and that have changed or are gone. */
   readonly stale: number;
 }
 

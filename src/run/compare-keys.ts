@@ -29,7 +29,7 @@ export interface Compared {
 /**
  * Returns the keys that no column takes, and the columns that nothing fills. These are of two kinds: columns that are empty in all rows of
  * the load and whose key is in no row that was looked at, and required ones that are empty in all rows that are asked about, whether
- * their key is there or not. A key that is there and holds nothing is no fault otherwise: a day without orders has no prices. Where files
+ * their key is there or not. Otherwise a key that is there but empty is not a fault: a day without orders has no prices. Where files
  * have no keys at all, required columns alone are asked about.
  */
 export function compareKeys(compared: Compared): ColumnsResult {

@@ -1,7 +1,7 @@
 /**
  * The rows of the tables that the transforms write, before and after, without a look at the tables: what the record says of the last run,
  * and what INSERT and DELETE count in this one ("Message Formats" of the PostgreSQL protocol, CommandComplete). What MERGE counts in
- * Redshift is not documented, and a table that is dropped and made anew has lost its rows unseen: such a table is counted itself.
+ * Redshift is not documented, and a table that is dropped and recreated has lost its rows unseen: such a table is counted itself.
  */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { StepError } from "../errors.ts";
@@ -14,15 +14,15 @@ import type { Session } from "../warehouse/warehouse.ts";
 /** Rows by table. */
 export type Counts = ReadonlyMap<string, number>;
 
-/** What is told of the tables of a plan. */
+/** What is known of the tables of a plan. */
 interface CountedTables {
-  /** Those that tell of more than one run, sorted. */
+  /** Those that are about more than one run, sorted. */
   readonly names: readonly string[];
   /** Those of them whose rows no statement tells. */
   readonly untold: readonly string[];
 }
 
-/** The tables that transforms write, without those that tell of the last run alone. */
+/** The tables that transforms write, without those that are about the last run alone. */
 function countedTables(steps: readonly PlannedStep[]): CountedTables {
   const passing = new Set(steps.filter(({ scope }) => scope === "run").flatMap(({ writes }) => writes));
   const transforms = steps.filter(({ kind }) => kind === "transform");
@@ -74,7 +74,7 @@ export async function countAfter(
 
 /**
  * What the last run that was published left, by the record: nothing where that is not the run that the ledger names last, since a record is
- * written behind the COMMIT. All tables of a run were counted at one moment.
+ * written after the COMMIT. All tables of a run were counted at one moment.
  */
 async function readRecorded(session: Session, names: readonly string[]): Promise<Counts> {
   const published = `run_id in (select run_id from ${TABLES.runs} where exit_code = 0)`;

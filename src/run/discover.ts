@@ -14,7 +14,7 @@ import { listSource, refuseShared, type ListedSource } from "./list-source.ts";
 
 /** A source with what is new in it. */
 export interface Discovered extends ListedSource {
-  /** What is new and is not tried: it is in quarantine, or left out of this run. */
+  /** New files that are not tried: they are in quarantine, or left out of this run. */
   readonly heldBack: readonly SourceFile[];
   /** How the new files are going to be packed. */
   readonly pack: PackPlan;
@@ -36,7 +36,7 @@ export interface DiscoverInput {
 
 /**
  * Lists every source and takes away what the ledger holds.
- * @throws ConfigError when a file is in two sources, when a prefix in S3 is empty and always was or holds nothing that its source loads, and
+ * @throws ConfigError when a file is in two sources, when a source holds nothing that it can load and nothing was ever loaded from it, and
  * when a file of another region is too large to be carried over; UnreachableError when a source cannot be listed.
  */
 export async function discover(

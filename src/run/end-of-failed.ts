@@ -17,7 +17,7 @@ import type { StepOutcome, StepsInput } from "./steps.ts";
 /** What it uses. */
 type FailedInput = Omit<StepsInput, "known" | "written"> & Pick<RunInput, "onBadFile">;
 
-/** Returns the end of an attempt that threw. A load that failed is told by its rows, which are asked for once nothing is open any more. */
+/** Returns the end of an attempt that threw. A load that failed is explained by its rows, which are read once no transaction is open. */
 export async function endOfFailed(
   input: FailedInput & { readonly copies: CopyOfSource },
   sources: readonly PreparedSource[],

@@ -66,7 +66,7 @@ function takeOver({ name, columns }: TakenTable, schema: string, where?: string)
   return `insert into ${name} (${listed}) select ${listed} from ${schema}.${name}${condition}`;
 }
 
-/** That somebody has asked for another try meanwhile, is kept. */
+/** A retry that somebody has asked for meanwhile is kept. */
 function quarantineStatements(held: TakenTable, schema: string, of: string): readonly string[] {
   const table = TABLES.quarantine;
   const asked = `select source as of_source, url as of_url, etag as of_etag, size as of_size, retry_at as asked_at from ${table} where retry_at is not null`;

@@ -40,12 +40,11 @@ export function rejectsOf(loads: readonly LoggedLoad[]): Pick<Facts, "rejects" |
 /** Returns the facts of an attempt that found no new file. */
 export function idleFacts(found: readonly Discovered[]): Facts {
   const nothing = { files: 0, bytes: 0, rowsRead: 0, rowsStaged: 0, rowsRejected: 0, objects: 0 };
-  const sources = found.map(({ source, passedOver, emptyPlaces }) => ({
+  const sources = found.map(({ source, passedOver }) => ({
     name: source.name,
     urls: source.urls,
     passedOver: countPassed(passedOver),
     passedFor: passedOver,
-    emptyPlaces,
     ...nothing,
   }));
   return { sources, steps: [], checks: [], rejects: [], unreadLog: undefined, tables: [], columns: [] };
@@ -74,6 +73,5 @@ function sourceResult(found: PreparedSource, loads: readonly SettledLoad[]): Sou
     objects: found.prepared?.objects.length ?? 0,
     passedOver: countPassed(found.passedOver),
     passedFor: found.passedOver,
-    emptyPlaces: found.emptyPlaces,
   };
 }

@@ -5,7 +5,7 @@ import type { RunResult, RunStatus } from "../records/result.ts";
 import type { AttemptEnd } from "./attempt-end.ts";
 import { refuseChecks } from "./refuse-checks.ts";
 
-/** What a result tells that no attempt knows. */
+/** What a result holds that no attempt knows. */
 export type RunFacts = Pick<
   RunResult,
   "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
@@ -27,7 +27,7 @@ export function finish(run: RunFacts, end: AttemptEnd): RunResult {
   return { ...run, ...told, ...kept, tables, error: errorOf(end), ...outcomeOf(end) };
 }
 
-/** Every end with an exit code other than 0 has one. */
+/** Every end with an exit code other than 0 has an error. */
 function errorOf(end: AttemptEnd): unknown {
   if (end.kind === "refused") return refuseChecks(end.facts.checks);
   return "error" in end ? end.error : undefined;

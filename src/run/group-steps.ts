@@ -1,4 +1,4 @@
-/** Which steps are sent one behind the other, without an answer in between; pure. */
+/** Which steps are sent one after the other, without an answer in between; pure. */
 import { whySkipped, type Known } from "../plan/decide-step.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { isCheck } from "../plan/sql-file.ts";
@@ -12,7 +12,7 @@ export interface StepGroup {
 
 /**
  * Returns the steps from `start` on between which nothing is decided, at least one: those that make tables; and transforms with the checks
- * that stand behind them, since nothing runs behind a check before it is known what it found. A load stands alone. Of a step that
+ * that stand after them, since nothing runs after a check before it is known what it found. A load stands alone. Of a step that
  * is skipped it must be sure that none before it in the group makes it run; one that runs does so whatever else they write.
  * @param written the tables that the steps before `start` wrote
  */

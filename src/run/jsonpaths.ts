@@ -21,7 +21,7 @@ export async function placeJsonpaths(
 
 /**
  * Returns the same url, and makes the copy first where there has to be one.
- * @throws ConfigError when the file is no JSONPaths file; UnreachableError when it cannot be read, or the copy not be written
+ * @throws ConfigError when the file is not a JSONPaths file; UnreachableError when it cannot be read, or the copy not be written
  */
 export async function prepareJsonpaths(
   store: Store,

@@ -47,7 +47,7 @@ export async function keepRecord(
   } catch (error) {
     const lacking = { rejects: result.rejects.length, failures: keeps ? failing : 0 };
     if (!(error instanceof DwhError) || lacking.rejects + lacking.failures === 0) throw error;
-    // Without a connection this throws too, and what may be stored later is not cut short here.
+    // Without a connection this throws too: what may be stored later is not cut short here.
     const open = await session.execute("rollback").catch(() => undefined);
     if (open === undefined) throw error;
     const unstored = sayUnstored(lacking, messageOf(error));

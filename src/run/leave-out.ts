@@ -94,7 +94,7 @@ export async function seekLacking(
 function mayBeAbout({ row, column, reason }: Reject, lacking: LackingRow): boolean {
   if (row !== undefined && lacking.row !== undefined) return row === lacking.row;
   if (lacking.isAlone) return true;
-  // Without a column it is about what is no row.
+  // Without a column it is about what is not a row.
   return column !== undefined && mayBeToldOf(lacking.valueOf(column), reason);
 }
 

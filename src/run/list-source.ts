@@ -25,11 +25,9 @@ export interface ListedSource {
   readonly keys: number;
   /** How long that took, and comparing them with the ledger. */
   readonly listingMs: number;
-  /** What is none of its files. */
+  /** Objects that are not its files. */
   readonly passedOver: readonly PassedOver[];
-  /** Its places that hold no file at all, though one is expected. */
-  readonly emptyPlaces: readonly string[];
-  /** What may not be meant, in whole sentences. */
+  /** What may be a mistake, in whole sentences. */
   readonly warnings: readonly string[];
 }
 
@@ -49,8 +47,8 @@ export interface Listing {
 
 /**
  * Lists all prefixes of a source, and asks the ledger which of its files are new.
- * @throws ConfigError when a prefix in S3 is empty and always was, or holds nothing but what is passed over: a typing error would else
- * succeed for years; UnreachableError when it cannot be listed.
+ * @throws ConfigError when a prefix or folder is empty, or holds only what is passed over, and nothing was ever loaded from it: a mistyped
+ * location would otherwise succeed for years, on S3 and on a laptop alike; UnreachableError when it cannot be listed.
  */
 export async function listSource(
   store: Store,
@@ -60,14 +58,9 @@ export async function listSource(
   const { name, urls } = source;
   const startedAt = now();
   const scan = await scanSource(store, source, shared);
-  const emptyPlaces: string[] = [];
-  for (const url of scan.empty) {
-    if (source.mayBeEmpty || (await known.holdsBelow(name, url))) continue;
-    if (url.startsWith("s3://")) throw withoutFiles(name, url);
-    // A folder that is there is no typing error, and may be filled later: it is said, in the same words.
-    emptyPlaces.push(url);
-  }
-  const warnings = emptyPlaces.map((url) => `${sayEmpty(name)}: ${url}`);
+  for (const url of scan.empty)
+    if (!source.mayBeEmpty && !(await known.holdsBelow(name, url))) throw withoutFiles(name, url);
+  const warnings: string[] = [];
   for (const { url, beside } of scan.siblings)
     if (beside.length > 0) warnings.push(saySiblings(name, url, beside));
   const missing = await findNew(store, source, scan, known);
@@ -94,7 +87,6 @@ export async function listSource(
     keys: scan.keys,
     listingMs: now().getTime() - startedAt.getTime(),
     passedOver,
-    emptyPlaces,
     warnings,
   };
 }
@@ -119,15 +111,11 @@ async function holdsAny(known: KnownFiles, { name, urls, roots = urls }: Source)
   return false;
 }
 
-function sayEmpty(name: SourceName): string {
-  return `the source ${name} holds no file`;
-}
-
 function withoutFiles(name: SourceName, where: string, passed?: string): ConfigError {
   const place = `check ${sourceFlag(name)} (${sourceVariable(name)})`;
   const empty = "a source that may be empty needs -- empty: allowed in the header of its staging file";
   if (passed === undefined) {
-    return new ConfigError(sayEmpty(name), {
+    return new ConfigError(`the source ${name} holds no file`, {
       where,
       next: `${place}: does the folder or prefix exist? ${empty.replace("a", "A")}`,
     });

@@ -1,6 +1,6 @@
 /**
- * What the warehouse's logs of loading tell of a COPY. They are for people, and may refuse, or answer late: they are asked beside the
- * transaction, where a refusal aborts nothing, and once more behind its COMMIT.
+ * What the warehouse's load logs say about a COPY. They are for people, and may refuse, or answer late: they are asked beside the
+ * transaction, where a refusal aborts nothing, and once more after its COMMIT.
  */
 import { DwhError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
@@ -39,7 +39,7 @@ export interface LoadLog {
   readonly lines: ReadonlyMap<string, number>;
   /** Why the log of load errors could not be read. */
   readonly unread: string | undefined;
-  /** What the COPY changed; where it has replaced something, behind the COMMIT only. */
+  /** What the COPY changed; where it has replaced something, after the COMMIT only. */
   readonly changed: readonly ChangedValues[];
 }
 

@@ -1,4 +1,4 @@
-/** Whether the tables are as the files declare them: what a run sees to before anything else. */
+/** Whether the tables are as the files declare them: what a run ensures before anything else. */
 import { ConfigError, DwhError } from "../errors.ts";
 import { decideMigration } from "../migrate/decide.ts";
 import { fullName } from "../migrate/full-name.ts";

@@ -5,7 +5,7 @@ import { nearest } from "../text/nearest.ts";
 type Row = Readonly<Record<string, unknown>>;
 
 /**
- * Returns the way to the key that is nearest to the one which a path misses, `user.uid` for `$.user.id`: among those of the object in which the path breaks off and, where that
+ * Returns the path of the key that is nearest to the one that a path misses, `user.uid` for `$.user.id`: among those of the object in which the path breaks off and, where that
  * is the row itself, one level below it too.
  * @param untaken keys at the root of the rows that no column takes
  */

@@ -1,4 +1,4 @@
-/** Whether sql/ has a transform that no run has done yet: its table is built from what is there, whatever is new. */
+/** Whether sql/ has a transform that no run has done yet: its table is built from what is there, even if no file is new. */
 import { digestKey } from "../plan/decide-step.ts";
 import type { PlannedStep, RunPlan } from "../plan/plan.ts";
 import { readDigestsIfAny } from "../records/digests.ts";

@@ -1,4 +1,4 @@
-/** Holds what was read against what arrived: rows read = rows loaded + rows rejected, and as much of it file by file as is known. */
+/** Holds what was read against what arrived: rows read = rows loaded + rows rejected, and file by file as far as that is known. */
 import { StepError } from "../errors.ts";
 import type { LoadedObject } from "../sources/pack-map.ts";
 import type { LedgerEntry } from "../records/ledger.ts";
@@ -12,7 +12,7 @@ export interface LoadFacts {
   readonly rejected: number;
   /** Lines scanned by object url, for objects whose rows this job did not count itself; not always the number of rows. */
   readonly lines: ReadonlyMap<string, number>;
-  /** Rows that were counted by object url behind the COPY, of objects that were not read before it. */
+  /** Rows that were counted by object url after the COPY, of objects that were not read before it. */
   readonly counted: ReadonlyMap<string, number>;
   /** The rejected rows that the log holds, which may be fewer. */
   readonly listed: readonly Reject[];
@@ -117,7 +117,7 @@ function knownRows(
 }
 
 /**
- * What was counted in each file, or else its lines, by the first way to count lines that adds up: as they are told; without those of the
+ * What was counted in each file, or else its lines, by the first way to count lines that adds up: as they are reported; without those of the
  * header; with one more for the last line of each, which needs no newline. Whether a header and such a line are counted the guide does not say.
  */
 function shareOut(

@@ -9,8 +9,8 @@ const SHOWN_ROWS = 3;
 const SHOWN_CHARACTERS = 300;
 
 /**
- * Returns the error of a run that checks of severity `error` refused: their names, how many rows failed, and the first of these. It is all
- * that is left of them, since after the rollback the same checks find other rows, or none.
+ * Returns the error of a run that checks of severity `error` refused: their names, how many rows failed, and the first of these. Nothing
+ * else is left of them, since after the rollback the same checks find other rows, or none.
  */
 export function refuseChecks(checks: readonly CheckResult[]): CheckError {
   const failed = checks.filter(({ severity, count }) => severity === "error" && count > 0);

@@ -19,7 +19,7 @@ const SHOWN = 3;
 const COMPARED = 10_000;
 
 /**
- * Empties the tables that are made anew, and returns how many rows each had. By DELETE: TRUNCATE commits ("TRUNCATE" of the Database Developer Guide), and
+ * Empties the tables that are rebuilt, and returns how many rows each had. By DELETE: TRUNCATE commits ("TRUNCATE" of the Database Developer Guide), and
  * readers would see them empty.
  */
 export async function emptyTables({
@@ -40,7 +40,7 @@ export async function emptyTables({
   return emptied;
 }
 
-/** Brings the ledger to what is in the tables now, behind the entries of this run. */
+/** Brings the ledger to what is in the tables now, after the entries of this run. */
 export async function renewLedger(
   session: Session,
   {
@@ -94,7 +94,7 @@ async function findNear(store: Store, urls: readonly string[], prefix: string): 
 }
 
 /**
- * Ends a run that would make tables anew without files that the ledger has: what came of them would be gone.
+ * Ends a run that would rebuild tables without files that the ledger has: their rows would be gone.
  * @param ledger the one meant, of a batch, which has one of its own with what the batches before have loaded
  * @throws ConfigError with their number, and some of them
  */

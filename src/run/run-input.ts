@@ -27,9 +27,9 @@ export interface RunInput {
   readonly again?: Again | undefined;
   /** What the run does of its plan; undefined: all of it. Of the sources it is given those that the part names. */
   readonly part?: Pick<Part, "without"> | undefined;
-  /** Tables that are made anew from all files, */
+  /** Tables that are rebuilt from all files, */
   readonly rebuild?: RebuildPart | undefined;
-  /** and whether what came of files may go with them that are there no more. */
+  /** and whether rows may go whose files are gone. */
   readonly mayLose?: boolean;
   /** What makes it a batch of a rebuild, */
   readonly batch?: Batch | undefined;
@@ -42,7 +42,7 @@ export interface RunInput {
   readonly now: () => Date;
   /** Aborted with the error that says why: InterruptedError or DeadlineError. */
   readonly signal: AbortSignal;
-  /** What an error means for another try; warehouses differ in how they say it. */
+  /** What an error means for a retry; warehouses say it differently. */
   readonly classify: (error: unknown) => {
     readonly kind: "transient" | "lost" | "terminal";
     readonly reason: string;

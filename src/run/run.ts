@@ -16,7 +16,7 @@ import { messageOf } from "../text/message-of.ts";
 /** The work of one run goes under this and its id, below the work prefix. */
 export const RUN_PREFIX = "dwh-run-";
 
-/** A run is tried so often before it is given up. */
+/** How often a run is tried before it is given up. */
 const MOST_ATTEMPTS = 5;
 
 const IN_DOUBT =
@@ -71,7 +71,7 @@ async function keepTables(input: RunInput): Promise<void> {
   await untilLate(input.signal, CLEANING_MS, keepUp(input, writtenTables(input.sql)));
 }
 
-/** Whether the same run may end otherwise when it is tried again. */
+/** Whether the same run may end differently when it is tried again. */
 function mayPass(input: RunInput, end: AttemptEnd): boolean {
   return "error" in end && !input.signal.aborted && input.classify(end.error).kind !== "terminal";
 }
@@ -94,7 +94,7 @@ interface AttemptInput {
 
 /**
  * One attempt on a session of its own, which also takes the record when this was the last one: then there is a result. Before that is
- * told, the ledger is asked whether a COMMIT that got no answer was done after all.
+ * reported, the ledger is asked whether a COMMIT that got no answer was done after all.
  */
 async function attemptOnce(
   input: RunInput,

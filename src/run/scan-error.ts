@@ -31,7 +31,7 @@ export function rejectOfScan(
 
 /**
  * Whether a text names an object: by its url, or as Spectrum does, `https://s3.us-east-2.amazonaws.com/bucket/key`
- * (github.com/aws/amazon-redshift-python-driver, issue 107). What goes on behind it is the name of another.
+ * (github.com/aws/amazon-redshift-python-driver, issue 107). What goes on after it is the name of another.
  */
 function names(text: string, url: string): boolean {
   const path = url.replace(/^s3:\//, "");

@@ -1,4 +1,4 @@
-/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by telling which rows were bad. */
+/** Settles a load: when its COPY worked, by holding its numbers against what was read; when it failed, by finding out which rows were bad. */
 import { BadFilesError, RejectsError, StepError, UnreachableError, WarehouseError } from "../errors.ts";
 import { brokenFiles } from "../sources/broken-files.ts";
 import { filesOf, type LoadedObject } from "../sources/pack-map.ts";
@@ -45,7 +45,7 @@ export interface EndedCopy {
   readonly where: string;
   /** What of it lacks what each row needs. */
   readonly lacking: Lacking | undefined;
-  /** Whether it replaces characters that are no UTF-8; */
+  /** Whether it replaces characters that are not UTF-8; */
   readonly replaces: boolean;
   /** and what it may have cut. */
   readonly cut: readonly ChangedValues[];
@@ -81,7 +81,7 @@ export async function settleLoad(
   const sums = { loaded, rejected, lines: log.lines, counted, listed };
   let { entries, warnings } = reconcile(objects, sums, where);
   if (warnings.length > 0 && counted.size === 0) {
-    // Lines are no rows there: the files are read after all.
+    // Lines are not rows there: the files are read after all.
     const all = await countFiles(input.store, filesToCount(open, Number.POSITIVE_INFINITY), input.signal);
     ({ entries, warnings } = reconcile(objects, { ...sums, counted: all }, where));
   }
@@ -150,7 +150,7 @@ async function countRejected(
 }
 
 /**
- * Returns why a staging step failed, told by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
+ * Returns why a staging step failed, explained by its rows: which file, which line, what is wrong with it. Their files are read for it, so that no
  * transaction may be open.
  */
 export async function explainLoad(

@@ -54,8 +54,8 @@ export async function storeLate(
 }
 
 /**
- * Returns what became of an attempt whose COMMIT got no answer: committed where the ledger has files of the run, or the rebuild that it was to end is under way no
- * more; undefined where that is not so, or not yet. A server goes on with a COMMIT whose client is gone, so that it may end at any later time.
+ * Returns what became of an attempt whose COMMIT got no answer: committed where the ledger has files of the run, or the rebuild that it was to end is no longer in
+ * progress; undefined where that is not so, or not yet. A server goes on with a COMMIT whose client is gone, so that it may end at any later time.
  */
 export async function settle(
   session: Session,
@@ -70,7 +70,7 @@ export async function settle(
   return isDone ? { kind: "committed", facts: lost.facts } : undefined;
 }
 
-/** Returns the end that is told of a run: an attempt that came to nothing gives way to one before it whose COMMIT was done after all. */
+/** Returns the end that is reported of a run: an attempt that came to nothing gives way to one before it whose COMMIT was done after all. */
 export async function settleLast(
   session: Session,
   input: Pick<RunInput, "runId" | "exchange">,

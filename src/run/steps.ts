@@ -46,8 +46,8 @@ export type StepsInput = LoadInput &
   };
 
 /**
- * Yields what every step did. What needs no decision in between is sent ahead where the warehouse is far away; how long a step took is told from answer to
- * answer then. Ends behind a step that failed, and behind the checks and audits that stand together when one of
+ * Yields what every step did. What needs no decision in between is sent ahead where the warehouse is far away; a step's duration is then the time from
+ * answer to answer. Ends after a step that failed, and after the checks and audits that stand together when one of
  * severity `error` found rows: all of them speak first.
  * @param of the number of steps in the whole plan, for people
  * @throws the signal's reason between two steps
@@ -173,7 +173,7 @@ async function runStatements(
         before &&
         (refuseOrder(source.prepared.headers, copy, step.path) ??
           refuseUnfilled(before, step.path, copy.matching));
-      // Where a column is empty in all rows it is no matter of rows.
+      // A column that is empty in all rows is not the fault of single rows.
       const isLacking = copy && held && held.lacking > 0 && unfilled === undefined;
       const lacking = isLacking ? { rows: held.lacking, copy, found: undefined } : undefined;
       const parquet = source.source.format.kind === "parquet";

@@ -30,7 +30,7 @@ export function knownToBatch(
 }
 
 /**
- * Returns the files of this batch. Keeps how many there are in all, for who asks how far the rebuild is.
+ * Returns the files of this batch. Keeps how many there are in all, for whoever asks how far the rebuild is.
  * @throws LockedError where the rebuild was ended meanwhile; ConfigError where files have changed that are loaded, and where files are gone that the tables have rows of
  */
 export async function takeBatch(

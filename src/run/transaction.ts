@@ -104,7 +104,7 @@ export async function transact(
   const isRefused = (): boolean => outcomes.some(isRefusal);
   try {
     const files = sources.flatMap(({ newFiles }) => newFiles);
-    // What is made anew is audited in any case.
+    // What is rebuilt is audited in any case.
     const clock = { auditEvery: input.auditEvery, at: input.now() };
     const questions = input.rebuild === undefined ? askedOfAudits(input.own, steps, clock) : [];
     const begun =
@@ -136,7 +136,7 @@ export async function transact(
     // Before the checks, so that those on the ledger see the files of this run too.
     if (!isRefused()) {
       const entries = entriesOf(outcomes);
-      // Tables may be made anew of no files at all, and a new step may run without any.
+      // Tables may be rebuilt from no files at all, and a new step may run without any.
       if (entries.length > 0)
         await session.execute(await stageLedger(input.store, entries, { ...input, at: input.now() }));
       if (exchange === undefined) await renewLedger(session, input);
@@ -171,7 +171,7 @@ export async function transact(
     if (kind === "lost") return { kind, facts: await withFound(input, sources, copies, facts()), error };
     return endOfFailed({ ...input, copies }, sources, outcomes, { error, facts: facts() });
   }
-  // Readers see everything: what is asked from here on is for people, and changes nothing any more.
+  // Readers see everything: what is asked from here on is for people, and changes nothing.
   const loads = await completeLoads(
     input,
     outcomes.flatMap(({ load }) => load ?? []),

@@ -1,4 +1,4 @@
-/** What the next run would find in a source. */
+/** What the next run would find in each source. */
 import { DwhError } from "../errors.ts";
 import type { News } from "../records/result.ts";
 import type { KnownFiles } from "../sources/known-files.ts";

@@ -11,7 +11,7 @@ interface User {
   password: StoredPassword | undefined;
   /** SYSLOG ACCESS UNRESTRICTED: the rows of others in system views are the user's to see (Database Developer Guide, "ALTER USER"). */
   seesOthers: boolean;
-  /** sys:secadmin: makes and changes users, and is no superuser (Database Developer Guide, "Amazon Redshift system-defined roles"). */
+  /** sys:secadmin: makes and changes users, and is not a superuser (Database Developer Guide, "Amazon Redshift system-defined roles"). */
   makesUsers: boolean;
   /** Settings that every session of the user starts with, as `ALTER USER … SET` has them. */
   readonly settings: Map<string, string>;
@@ -115,7 +115,7 @@ export class Accounts {
     if (user !== this.admin) throw refused(`must be superuser to ${what}`);
   }
 
-  /** As `requireAdmin`, but for who may make users as well. */
+  /** As `requireAdmin`, but for whoever may make users as well. */
   requireUserAdmin(user: string, what: string): void {
     if (this.users.get(user)?.makesUsers !== true) this.requireAdmin(user, what);
   }

@@ -9,7 +9,7 @@ interface Cursor {
   readonly name: string;
   readonly columns: readonly Column[];
   readonly rows: ResultRows;
-  /** The row that was fetched last, which FORWARD 0 fetches once more; undefined before the first and behind the last. */
+  /** The row that was fetched last, which FORWARD 0 fetches once more; undefined before the first and after the last. */
   current: Row | undefined;
 }
 

@@ -8,7 +8,7 @@ const SHORT = 24;
 /** A row: the values, texts or bytes as they are to go out. */
 export type SentRow = readonly (string | Buffer | null)[];
 
-/** Yields messages of all rows, one behind the other, in pieces; a null is the length -1. */
+/** Yields messages of all rows, one after the other, in pieces; a null is the length -1. */
 export function* dataRows(rows: Iterable<SentRow>): Generator<Buffer> {
   let piece = Buffer.allocUnsafe(PIECE);
   let end = 0;

@@ -18,7 +18,7 @@ export interface SentText {
 }
 
 /**
- * Returns the fields for anything that was thrown, with its position in `source` where it has one; what is no DwhError
+ * Returns the fields for anything that was thrown, with its position in `source` where it has one; what is not a DwhError
  * is a bug, and says so.
  */
 export function errorFields(error: unknown, source?: SentText): ResponseFields {
@@ -36,7 +36,7 @@ export function errorFields(error: unknown, source?: SentText): ResponseFields {
   };
 }
 
-/** Logs what is no DwhError, of which the client is told no more than that it is a bug. */
+/** Logs what is not a DwhError, of which the client is told no more than that it is a bug. */
 export function logBug(error: unknown, log: Pick<Logger, "error">): void {
   if (!(error instanceof DwhError) && !isOverflow(error)) log.error("a statement met a bug", { error });
 }

@@ -42,7 +42,7 @@ function* placesOf({
 /**
  * Returns the text of the statement with a value in every place. `types` are object ids, 0 or missing for a literal
  * whose type the warehouse finds out, as Postgres does.
- * @throws WarehouseError 22P02 for a text that is no number where a numeric is declared, 22021 for a NUL.
+ * @throws WarehouseError 22P02 for a text that is not a number where a numeric is declared, 22021 for a NUL.
  */
 export async function bindParameters(
   statement: Pick<SentStatement, "text" | "tree" | "start" | "places">,

@@ -31,7 +31,7 @@ export class PreparedStatements {
   private readonly statements = new Map<string, PreparedStatement>();
   private readonly room = new Room("deallocate prepared statements that are not used any more");
 
-  /** @throws WarehouseError 26000 for a name that is none. */
+  /** @throws WarehouseError 26000 for a name that is not one. */
   get(name: string): PreparedStatement {
     const prepared = this.statements.get(name);
     if (prepared === undefined) throw missing(name);
@@ -52,7 +52,7 @@ export class PreparedStatements {
     this.statements.set(name, prepared);
   }
 
-  /** A name that is none is no error. */
+  /** A name that is not one is not an error. */
   delete(name: string): void {
     this.room.give(name);
     this.statements.delete(name);

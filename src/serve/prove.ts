@@ -27,7 +27,7 @@ interface Exchange {
 
 /**
  * Returns whether the client has proven the password; undefined when it leaves meanwhile, as psql does before it asks a
- * person for one. @throws FatalError 08P01 for what is no answer.
+ * person for one. @throws FatalError 08P01 for what is not an answer.
  */
 export function provePassword(stored: StoredPassword, exchange: Exchange): Promise<boolean | undefined> {
   switch (stored.kind) {

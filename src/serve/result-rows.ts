@@ -23,7 +23,7 @@ export class ResultRows {
     return this.rest !== undefined;
   }
 
-  /** The next rows, this many at most; undefined behind the last ones. @throws as `RowSource.next` does. */
+  /** The next rows, this many at most; undefined after the last ones. @throws as `RowSource.next` does. */
   async take(most: number): Promise<readonly Row[] | undefined> {
     if (!(await this.hasMore())) return undefined;
     const taken = this.here.length <= most ? this.here : this.here.slice(0, most);

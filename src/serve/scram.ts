@@ -38,7 +38,7 @@ export function deriveVerifier(password: string, salt: Buffer, iterations: numbe
 
 /**
  * Answers the client's first message, and returns the exchange; its `serverFirst` goes to the client.
- * @throws WarehouseError 08P01 when it is no first message, 0A000 for channel binding and authorization identities.
+ * @throws WarehouseError 08P01 when it is not a first message, 0A000 for channel binding and authorization identities.
  */
 export function beginScram(verifier: ScramVerifier, clientFirst: string, serverNonce: string): ScramExchange {
   const [, gs2Header = "", flag = "", authzid = "", clientFirstBare = "", clientNonce = ""] =

@@ -67,7 +67,7 @@ export function setsFixedParameter(tree: Tree): boolean {
 /** Which of its own protocols one of Amazon's drivers asks for (aws/amazon-redshift-python-driver, core.py). */
 const ASKED_PROTOCOL = "client_protocol_version";
 
-/** Start-up parameters that are no settings; the last ones are those by which Amazon's drivers tell of themselves. */
+/** Start-up parameters that are not settings; the last ones are those by which Amazon's drivers tell of themselves. */
 const NOT_SETTINGS = [
   "user",
   "database",

@@ -31,7 +31,7 @@ export interface CancelRequest {
  * Reads up to the start-up packet, takes up TLS when it is asked for, and returns what the client wants; undefined when
  * the client leaves before. Requests to cancel may come in the clear, since libpq before 17 sends them so; a session
  * may not.
- * @throws FatalError for a client without TLS, another protocol, or bytes that are no start-up packet.
+ * @throws FatalError for a client without TLS, another protocol, or bytes that are not a start-up packet.
  */
 export async function readStartup(
   raw: Socket,

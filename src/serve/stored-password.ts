@@ -32,7 +32,7 @@ export function storePassword(
 }
 
 /**
- * Returns what is kept of the text behind PASSWORD: `md5` and 32 digits, `sha256|` and a password or a digest with its
+ * Returns what is kept of the text after PASSWORD: `md5` and 32 digits, `sha256|` and a password or a digest with its
  * salt, or a password, of which an MD5 is made. @throws WarehouseError for an MD5 and a digest of another length.
  */
 export function readPassword(

@@ -13,7 +13,7 @@ export class JsonRows implements RowCounter {
   private readonly start = new FileStart(0);
   private rows = 0;
   private whole = true;
-  /** Whether a stretch that is no JSON, and has been counted, goes on. */
+  /** Whether a stretch that is not JSON, and has been counted, goes on. */
   private inGarbage = false;
 
   push(chunk: Buffer): void {
@@ -49,7 +49,7 @@ export class JsonRows implements RowCounter {
     }
   }
 
-  /** Goes over one object or array, also one that is none; false when more has to come first. */
+  /** Goes over one object or array, also one that is not one; false when more has to come first. */
   private structure(finished: boolean): boolean {
     const { scanner } = this;
     const { bytes } = scanner;

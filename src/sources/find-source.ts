@@ -24,7 +24,7 @@ export interface Lookback {
 /**
  * Returns the source with whole urls: of a location with a date in it those of the time that is looked back to, else what stands before
  * the date.
- * @throws ConfigError when a folder or file is not there, and for a date that is none
+ * @throws ConfigError when a folder or file is not there, and for a date that is not one
  */
 export function findSource(
   { declaration, locations, jsonpaths }: SourceSetting,
@@ -56,7 +56,7 @@ export function findSource(
   return { ...source, roots: [...new Set(places.map(({ root }) => root))], within };
 }
 
-/** Whether one of the locations has a date in it. @throws ConfigError for a date that is none */
+/** Whether one of the locations has a date in it. @throws ConfigError for a date that is not one */
 export function hasDate({ locations }: Pick<SourceSetting, "locations">): boolean {
   return locations.some((location) => parseTemplate(location) !== undefined);
 }

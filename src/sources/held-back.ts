@@ -26,7 +26,7 @@ export class HeldBack {
     return true;
   }
 
-  /** Gives the scanner all that there is, behind what it has left. */
+  /** Gives the scanner all that there is, after what it has left. */
   giveAll(): void {
     const { scanner } = this;
     const rest = scanner.bytes.subarray(scanner.at);

@@ -1,4 +1,4 @@
-/** Whether a compressed file is one whole member, several, one behind the other, or not whole. */
+/** Whether a compressed file is one whole member, several, one after the other, or not whole. */
 import { CompressionFault } from "../compression/compression-fault.ts";
 import type { Compression } from "../compression/compression.ts";
 import { decompressParts } from "../compression/decompress.ts";

@@ -16,14 +16,14 @@ export interface JsonReject {
 
 /** Characters of a value that are shown: as many as the table of rejected rows holds. */
 const MOST_SHOWN = 1024;
-/** Bytes that are shown behind the place at which a row is wrong. */
+/** Bytes that are shown after the place at which a row is wrong. */
 const BEHIND = 100;
 /** Bytes that are looked at before it. */
 const BEFORE = 800;
 const NEWLINE = 10;
 
 /**
- * Returns for each place the text that COPY refused: what it takes for the column from the object that ends on the line, or, of what is no row, the part in which it is wrong. Undefined
+ * Returns for each place the text that COPY refused: what it takes for the column from the object that ends on the line, or, of what is not a row, the part in which it is wrong. Undefined
  * where there is none, as of a key that is not there, and where it may be one of several: which value counts of a key that an object has
  * twice, the guide does not say, and of several objects on a line a load error does not say which is meant.
  */

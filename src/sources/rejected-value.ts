@@ -30,7 +30,7 @@ export function lookAtRejects(
 ): readonly SeenReject[] {
   const { bytes } = file;
   const ofFile = faultOfFile(bytes);
-  // As text that is none.
+  // As text that is not one.
   if (ofFile?.kind === "utf16") return places.map(() => ({ value: undefined, fault: ofFile }));
   if (format.kind === "parquet")
     return places.map(() => ({ value: undefined, fault: ofFile ?? faultOfParquet(file) }));
@@ -69,7 +69,7 @@ class Lines {
       this.starts.push(at + 1);
   }
 
-  /** How many there are; behind a last newline begins another one. */
+  /** How many there are; after a last newline begins another one. */
   get count(): number {
     return this.starts.length;
   }
@@ -88,7 +88,7 @@ class Lines {
   }
 }
 
-/** The fields of the records that the lines are in, where there are such. A line of what is no record has none. */
+/** The fields of the records that the lines are in, where there are such. A line of what is not a record has none. */
 function fieldsOf(
   plain: Buffer,
   format: DelimitedFormat,

@@ -1,6 +1,6 @@
 /**
  * The rows of what a COPY reads, with the values of some columns and the lines on which they stand. It is for files that a COPY has taken:
- * what is no row it passes over, since the COPY has told of it.
+ * what is not a row it passes over, since the COPY has told of it.
  */
 import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
@@ -98,7 +98,7 @@ class JsonRows implements Rows {
         scanner.at = end;
         continue;
       }
-      // What is no JSON the COPY passes over too, and goes on with a line below.
+      // What is not JSON the COPY passes over too, and goes on with a line below.
       const next = status === BAD ? bytes.indexOf(NEWLINE, scanner.at) : -1;
       if (next === -1 && !finished && bytes.length - start <= LARGEST_ROW) {
         scanner.at = start;
@@ -205,7 +205,7 @@ class DelimitedRows implements Rows {
     return true;
   }
 
-  /** Whether it has as many fields as COPY wants; a delimiter behind the last one begins none. */
+  /** Whether it has as many fields as COPY wants; a delimiter after the last one begins none. */
   private isRow(): boolean {
     const { count, fields } = this.scanner;
     const { columns, fillRecord } = this.format;

@@ -92,7 +92,7 @@ export class RowScanner {
     return newlines;
   }
 
-  /** What begins at the scanner's place; sets what is expected behind it. */
+  /** What begins at the scanner's place; sets what is expected after it. */
   private take(): Status {
     const { scanner } = this;
     const byte = scanner.bytes[scanner.at];

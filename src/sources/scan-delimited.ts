@@ -39,7 +39,7 @@ export function scanDelimited(bytes: Uint8Array, format: DelimitedFormat): FileS
     // A carriage return makes an empty line one of which the guide says nothing.
     else if (!format.ignoreBlankLines || buffer[scanner.end] !== NEWLINE) break;
   }
-  // A newline that is put behind the last byte would be taken for text.
+  // A newline that is put after the last byte would be taken for text.
   const open = format.escape && buffer.at(-1) === BACKSLASH;
   return { ...scan, objects, whole: step === "end" && !open, header };
 }

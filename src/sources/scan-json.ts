@@ -12,7 +12,7 @@ export interface JsonScan {
   readonly endsInNewline: boolean;
   /**
    * Whether it is objects of JSON, each to its end, with nothing but white space between them. A file that is not whole would swallow or
-   * spoil its neighbours in a pack; and how many rows COPY makes of what is no JSON, it alone knows.
+   * spoil its neighbours in a pack; and how many rows COPY makes of what is not JSON, it alone knows.
    */
   readonly whole: boolean;
 }

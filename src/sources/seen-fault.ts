@@ -55,7 +55,7 @@ export function faultOfParquet({ bytes, whole }: PlainFile): SeenFault {
   return { kind: isOne && ends ? "parquet" : "no parquet" };
 }
 
-/** Returns whether a byte order mark stands there, behind the first byte of the file: files with marks were joined. */
+/** Returns whether a byte order mark stands there, after the first byte of the file: files with marks were joined. */
 export function faultAt(bytes: Buffer, at: number): SeenFault | undefined {
   return at > 0 && bytes.toString("utf8", at, at + MARK_BYTES) === MARK ? { kind: "mark" } : undefined;
 }
@@ -95,7 +95,7 @@ function faultOfList(bytes: Buffer, start: number): SeenFault | undefined {
   return { kind: bytes[scanner.at] === OPEN ? "list" : "list of values" };
 }
 
-/** Behind a byte order mark and white space. */
+/** After a byte order mark and white space. */
 function startOfText(bytes: Buffer): number {
   const scanner = new JsonScanner(bytes, bytes.toString("utf8", 0, MARK_BYTES) === MARK ? MARK_BYTES : 0);
   scanner.space();

@@ -17,7 +17,7 @@ export interface Source {
   readonly roots?: readonly string[];
   /** What the urls of its files begin with, where locations have dates in them; undefined: the prefixes. */
   readonly within?: readonly (string | RegExp)[];
-  /** Whether a prefix in S3 without any file is no mistake. */
+  /** Whether a prefix in S3 without any file is not a mistake. */
   readonly mayBeEmpty: boolean;
   /** Patterns of the names of its files (file-patterns.ts); undefined: the ends that names of its format have. */
   readonly files?: readonly string[];

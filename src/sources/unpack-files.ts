@@ -39,7 +39,7 @@ function wrapperOf({ format }: Pick<SourceFile, "format">): JsonWrapper | undefi
 
 /**
  * Takes the files out of a plan that have an array around their rows where the header of their source allows it: their first value says so.
- * What is wrong with one that is not what it seems is told by who reads it as a whole.
+ * What is wrong with one that is not what it seems is told by whoever reads it as a whole.
  * @throws UnreachableError when one cannot be read
  */
 export async function takeWrapped(
@@ -130,7 +130,7 @@ export async function unpackFiles(
   return objects;
 }
 
-/** Gives the rows of a file, one a line, as they are packed. @throws UnpackFault behind those that can be told apart */
+/** Gives the rows of a file, one a line, as they are packed. @throws UnpackFault after those that can be told apart */
 export async function* unpackParts(
   parts: AsyncIterable<Buffer>,
   file: Pick<SourceFile, "format">,

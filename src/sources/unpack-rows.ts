@@ -7,7 +7,7 @@ import { RowScanner, type UnpackedRow } from "./row-scanner.ts";
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const NEWLINE = Buffer.from("\n");
 
-/** What keeps a file from being unpacked: it is no JSON, or not whole, and its rows cannot be told apart. */
+/** What keeps a file from being unpacked: it is not JSON, or not whole, and its rows cannot be told apart. */
 export class UnpackFault extends Error {
   /** The line of the file, from 1. */
   readonly line: number;
@@ -21,7 +21,7 @@ export class UnpackFault extends Error {
 /**
  * Gives the rows in order, some at a time; a value at the root that has no such array around it is a row as it is.
  * @param parts plain bytes
- * @throws UnpackFault behind the rows before it
+ * @throws UnpackFault after the rows before it
  */
 export async function* unpackRows(
   parts: AsyncIterable<Uint8Array>,

@@ -5,7 +5,7 @@ import type { PassOver, StoredObject } from "./store.ts";
 
 /**
  * Returns all regular files whose path starts with the prefix, links to them too, in the order of S3: by bytes of the whole key. What is
- * none is told to `passOver`, and nobody waits for it: who opens a pipe may wait for ever.
+ * none is told to `passOver`, and nobody waits for it: whoever opens a pipe may wait for ever.
  * @param path where the prefix is on this machine
  * @throws the file system's errors for a folder that cannot be read
  */
@@ -50,7 +50,7 @@ export function isFolder(path: string): boolean {
 
 /** The facts of a regular file, "folder", or why it is neither; undefined for what went away since the folder was read. */
 function kindOf(file: string, entry: Dirent, folders: readonly string[]): Stats | string | undefined {
-  // What is no UTF-8 is read with this character in its place, and found by that name no more.
+  // What is not UTF-8 is read with this character in its place, and found by that name no more.
   if (entry.name.includes("\uFFFD") && lstatSync(file, { throwIfNoEntry: false }) === undefined)
     return "with a name that is not UTF-8";
   if (entry.isDirectory()) return "folder";

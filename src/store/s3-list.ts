@@ -3,18 +3,18 @@
 /** One answer of ListObjectsV2, names as they are. */
 export interface ListPage<T> {
   readonly objects: readonly T[];
-  /** What keys with a slash behind the prefix begin with, where a delimiter was asked for; in the order of their bytes. */
+  /** What keys with a slash after the prefix begin with, where a delimiter was asked for; in the order of their bytes. */
   readonly prefixes: readonly string[];
-  /** Where the next page goes on; undefined behind the last one. */
+  /** Where the next page goes on; undefined after the last one. */
   readonly next: string | undefined;
 }
 
 /** What one request asks for. */
 export interface ListRequest {
   readonly prefix: string;
-  /** Whether keys with a slash behind the prefix are told by what they begin with, and not one by one. */
+  /** Whether keys with a slash after the prefix are told by what they begin with, and not one by one. */
   readonly folded: boolean;
-  /** Only keys behind this one. */
+  /** Only keys after this one. */
   readonly after?: string | undefined;
   /** A common prefix that is asked for elsewhere. */
   readonly except?: string | undefined;
@@ -92,8 +92,8 @@ function goOn<T>(
 }
 
 /**
- * What is behind a key, divided. The folder that the key lies in is asked for by itself: whether a common prefix is told of which only a
- * part is behind that key, no page says.
+ * What is after a key, divided. The folder that the key lies in is asked for by itself: whether a common prefix is told of which only a
+ * part is after that key, no page says.
  */
 function divided(prefix: string, after: string): readonly ListRequest[] {
   const end = after.indexOf("/", prefix.length);

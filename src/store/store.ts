@@ -13,7 +13,7 @@ export interface StoredObject {
   readonly size: number;
 }
 
-/** Takes what lies in a folder and is no object: a pipe, a link that leads nowhere. `reason` ends the sentence "passed over: …". */
+/** Takes what lies in a folder and is not an object: a pipe, a link that leads nowhere. `reason` ends the sentence "passed over: …". */
 export type PassOver = (one: { readonly url: string; readonly reason: string }) => void;
 
 /** A folder or a bucket; see the head of this file for what urls and prefixes are. */
@@ -25,7 +25,7 @@ export interface Store {
    */
   list(prefix: string, passOver?: PassOver): Promise<StoredObject[]>;
   /**
-   * The same below several prefixes, in pages that come in no order: memory does not grow with what lies there, and who takes them slowly
+   * The same below several prefixes, in pages that come in no order: memory does not grow with what lies there, and whoever takes them slowly
    * holds the store back. What lies below two of the prefixes comes twice.
    * @throws as `list` does
    */

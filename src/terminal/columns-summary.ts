@@ -6,7 +6,7 @@ import { visible } from "../text/visible.ts";
 /** Keys of a source that are shown; `etl_columns` has them all. */
 const SHOWN_KEYS = 10;
 
-/** Whether there is anything to tell of a source. */
+/** Whether there is anything to report about a source. */
 export function hasFindings({ untaken, unfilled }: ColumnsResult): boolean {
   return untaken.length > 0 || unfilled.length > 0;
 }

@@ -38,7 +38,7 @@ function renderFailure({ name, path, severity, count, offending }: CheckFailure,
   return `${severity}: ${name}: ${countOf(count, "failing row")}${first} (${visible(path)})\n${renderTextTable(offending.columns, offending.rows, width)}`;
 }
 
-/** The rows without what is done about each, and that once for all rows that it is done about. */
+/** The rows without their remedies, and each remedy once for all rows that it is for. */
 function withoutRemedies({
   columns,
   rows,

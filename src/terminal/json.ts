@@ -35,7 +35,7 @@ function isInexact(token: string): boolean {
   return token.includes(".") ? token.replaceAll(/\D/g, "").length > 17 : !Number.isSafeInteger(Number(token));
 }
 
-/** A double holds all integers up to 2^53 and all decimals of 15 digits; NaN and infinity are no JSON. */
+/** A double holds all integers up to 2^53 and all decimals of 15 digits; NaN and infinity are not JSON. */
 function isExactNumber(text: string, type: string): boolean {
   if (/^(?:real|double precision)/.test(type)) return Number.isFinite(Number(text));
   if (!/^(?:smallint|integer|bigint|numeric|decimal)/.test(type) || !/^-?\d+(?:\.\d+)?$/.test(text))

@@ -10,7 +10,7 @@ import { sayUnderWay } from "../text/under-way.ts";
 import { visible } from "../text/visible.ts";
 import { renderTextTable } from "./table.ts";
 
-/** What a plan tells. */
+/** What a plan holds. */
 interface Planned {
   readonly sources: readonly PlannedSource[];
   readonly plan: RunPlan;
@@ -50,7 +50,7 @@ export function renderPlanSummary(
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** Returns what is otherwise than declared, and the command that fixes it, between backquotes. */
+/** Returns what differs from the declaration, and the command that fixes it, between backquotes. */
 export function renderDrift(drift: readonly string[]): string {
   return [
     "the warehouse is not as sql/schema declares it:",
@@ -59,7 +59,7 @@ export function renderDrift(drift: readonly string[]): string {
   ].join("\n");
 }
 
-/** Returns which tables another text made, and the command for each, between backquotes. */
+/** Returns which tables were made by another text of their files, and the command for each, between backquotes. */
 export function renderRetold(retold: readonly Retold[]): string {
   return retold
     .map(({ path, step, tables }) => {
@@ -101,7 +101,7 @@ function renderSources(sources: readonly PlannedSource[], width: number): string
   ].join("\n");
 }
 
-/** What it took to tell the new files, the comparison with the ledger too. */
+/** How long it took to find the new files, including the comparison with the ledger. */
 function renderListing({ source, keys, listingMs }: PlannedSource): string {
   return `${source.name}: ${countOf(keys, "key")} listed and compared in ${formatDuration(listingMs)}`;
 }

@@ -8,7 +8,7 @@ export type ProgressMark = "done" | "warning" | "failed";
 
 /** A line that stays, and what goes on after it. */
 export interface ProgressLine {
-  /** Undefined: nothing is worth keeping. */
+  /** Undefined where nothing is worth keeping. */
   readonly kept: { readonly mark: ProgressMark; readonly text: string } | undefined;
   readonly live: string;
 }

@@ -33,7 +33,7 @@ export async function openProgress({
 }: ProgressOptions): Promise<ProgressDisplay> {
   const nothing = (): void => undefined;
   if (!io.errIsTerminal) {
-    // Before anything is waited for: whoever reads the log of a container sees at once that it is there.
+    // Before any waiting: the log of a container shows at once that it runs.
     log.info("run started", fields);
     return { show: (event) => logEvent(log, event, fields), close: nothing };
   }

@@ -70,7 +70,7 @@ function headline(result: RunResult): string {
   }
 }
 
-/** Up to date is what lacks nothing: rows or files that were left out or passed over, and what a check warns of, are the news. */
+/** A warehouse that lacks nothing is up to date; otherwise the news is what was left out or passed over, and what a check warns about. */
 function sayPublished(result: RunResult): string {
   const { rows } = countRejected(result);
   const files = result.inQuarantine ?? 0;
@@ -83,7 +83,6 @@ function sayPublished(result: RunResult): string {
   const remarks = [
     ...(warned > 0 ? [`; ${countOf(warned, "check")} warned`] : []),
     ...(passed > 0 ? [`; ${sayUnexpected(passed)}`] : []),
-    ...sayEmpty(result).map((words) => `; ${words}`),
   ];
   if (without.length + remarks.length === 0) return "The warehouse is up to date";
   return `Published${without.length === 0 ? "" : `, without ${without.join(" and ")}`}${remarks.join("")}`;
@@ -95,25 +94,9 @@ function sayNothingNew(result: RunResult): string {
   if (quarantined.length > 0)
     return "Nothing was loaded: the new files are invalid, and went into quarantine";
   const passed = countUnexpected(result);
-  const empty = sayEmpty(result);
-  if (empty.length > 0)
-    return `Nothing was loaded: ${[...empty, ...(passed > 0 ? [sayUnexpected(passed)] : [])].join("; ")}`;
   if (passed === 0)
     return `Nothing new: every source file is in the warehouse${inQuarantine > 0 ? " or in quarantine" : ""}`;
   return `Nothing was loaded: ${sayUnexpected(passed)}, and no other is new`;
-}
-
-/** What is not there cannot be up to date. */
-function sayEmpty({ sources: all }: RunResult): readonly string[] {
-  return all.flatMap(({ name, urls, emptyPlaces }) =>
-    emptyPlaces.length === 0
-      ? []
-      : [
-          emptyPlaces.length === urls.length
-            ? `the source ${name} holds no file`
-            : `${countOf(emptyPlaces.length, "place")} of the source ${name} hold${emptyPlaces.length === 1 ? "s" : ""} no file`,
-        ],
-  );
 }
 
 function countUnexpected({ sources: all }: RunResult): number {
@@ -234,7 +217,7 @@ function next({ exitCode, tables: written }: RunResult, { report, retype }: Ways
   ].join("\n");
 }
 
-/** A query that answers: of the table that got the most rows, unless a shell would read its name in another way. */
+/** A query that can be pasted: on the table that got the most rows, unless a shell would read its name in another way. */
 function exampleQuery(written: RunResult["tables"], retype: Ways["retype"]): readonly string[] {
   const [first] = written
     .filter(({ name }) => /^[\w.]+$/.test(name))

@@ -96,7 +96,7 @@ function sayWaiting(waiting: Waiting): string {
   const where = visible(waiting.paths.join(", "));
   if ("problem" in waiting) {
     const next = waiting.next === undefined ? "" : `; next: ${waiting.next}`;
-    return `pending files: ${source} cannot be listed (${where}): ${waiting.problem}${next}`;
+    return `pending files: not known for ${source} (${where}): ${waiting.problem}${next}`;
   }
   const files =
     waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;

@@ -1,5 +1,5 @@
 /**
- * A result as a table for people, in the manner of psql. Drawn here and not by cli-table3, whose time grows with the square of
+ * A result as a table for people, in the manner of psql. Drawn here and not by cli-table3, which takes time in the square of
  * the rows: five seconds for ten thousand.
  */
 import type { Column, Row } from "../warehouse/warehouse.ts";

@@ -20,7 +20,7 @@ export function countOf(value: number, one: string, many = `${one}s`): string {
 }
 
 /**
- * Returns a share in percent with one decimal; "–" of nothing. It never says 0 % or 100 % of what is not none or all.
+ * Returns a share in percent with one decimal; "–" for a share of nothing. It never says 0 % of some, or 100 % of less than all.
  */
 export function formatShare(part: number, whole: number): string {
   if (whole === 0) return "–";
@@ -59,7 +59,7 @@ export function formatDuration(ms: number): string {
 }
 
 const DAY = 86_400_000;
-/** Spans that nobody counts in days: from how many days on, and how long each is. */
+/** Spans that people do not count in days: from how many days on, and how long each is. */
 const LONG_SPANS = [
   { from: 730, unit: "year", days: 365.25 },
   { from: 60, unit: "month", days: 30.44 },
@@ -76,7 +76,7 @@ export function formatMoment(at: Date): string {
   return `${at.toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
-/** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for what is none. */
+/** Returns a timestamp in the warehouse's text format, read as UTC; undefined for null and for anything else. */
 export function parseMoment(text: string | null | undefined): Date | undefined {
   if (!text) return undefined;
   const at = new Date(`${text.replace(" ", "T")}Z`);

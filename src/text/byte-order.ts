@@ -13,7 +13,7 @@ export function compareBytes(one: string, other: string): number {
   return one.length - other.length;
 }
 
-/** Surrogates, which stand for what is beyond U+FFFF, go behind all others. */
+/** Surrogates, which stand for what is beyond U+FFFF, go after all others. */
 function rank(unit: number): number {
   return unit < 0xe000 ? unit + 0x2000 : unit - 0x800;
 }

@@ -3,7 +3,7 @@
 /** Characters that are shown. */
 const MOST = 200;
 
-/** Returns the text, or its last characters behind `…`. */
+/** Returns the text, or its last characters after `…`. */
 export function endOf(text: string): string {
   return text.length > MOST ? `…${text.slice(-MOST)}` : text;
 }

@@ -17,7 +17,7 @@ export interface PassedOver {
   readonly first: string;
 }
 
-/** The reason for what writers, editors and systems leave beside the files: nobody has to be warned of it. */
+/** The reason for what writers, editors and systems leave beside the files: it needs no warning. */
 export const HIDDEN = "hidden, since a part of the path begins with . or _";
 
 /** Adds objects to groups of them by reason. */
@@ -38,7 +38,7 @@ export function countPassed(passed: readonly PassedOver[]): number {
   return passed.reduce((total, { files }) => total + files, 0);
 }
 
-/** Returns in words how many were passed over of a source, why, and one of them for each reason; nothing was passed over is "". */
+/** Returns in words how many were passed over of a source, why, and one of them for each reason; "" where nothing was. */
 export function sayPassed(source: string, passed: readonly PassedOver[]): string {
   if (passed.length === 0) return "";
   const reasons = passed.map(

@@ -18,7 +18,7 @@ export function rowsAsObjects({ columns, rows }: Rows): readonly NamedRow[] {
 }
 
 /**
- * Returns the same as JSON tells it: moments in ISO 8601, and for `jsonDocument`, which leaves the keys of a Map as they are, since the
+ * Returns the same as it stands in JSON: moments in ISO 8601, and for `jsonDocument`, which leaves the keys of a Map as they are, since the
  * names of columns are data.
  */
 export function namedRows({ columns, rows }: Rows): readonly ReadonlyMap<string, string | null>[] {

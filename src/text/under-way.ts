@@ -1,7 +1,7 @@
-/** A sentence on a rebuild in batches that is not done; pure. */
+/** A sentence on a rebuild in batches that is not finished; pure. */
 import { countOf, formatCount, formatMoment } from "./amounts.ts";
 
-/** What is told of it. */
+/** What the sentence is made of. */
 interface Told {
   readonly tables: readonly string[];
   readonly startedAt: Date | undefined;

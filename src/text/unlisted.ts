@@ -1,4 +1,4 @@
-/** Rejected rows of which nobody can read more than that they are; pure. */
+/** Rejected rows of which no more is known than their number; pure. */
 import { countOf, formatCount } from "./amounts.ts";
 
 /** Returns a sentence on a log of load errors that nobody can read; the reason is what the warehouse said. */

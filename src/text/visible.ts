@@ -1,13 +1,13 @@
 /** Text from data, made safe and measurable for a terminal. */
 import stringWidth from "string-width";
 
-/** Control characters, line separators and what turns the direction of text: they would redraw the terminal, or lie. */
+/** Control characters, line separators and what turns the direction of text: they would redraw the terminal, or mislead. */
 const UNSEEN = /[\p{Cc}\p{Cs}\u061C\u200E\u200F\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu;
 const SHORT: Readonly<Record<string, string>> = { "\n": "\\n", "\r": "\\r", "\t": "\\t" };
 /** Printable ASCII: one column a character, no need to look closer. */
 const PLAIN = /^[ -~]*$/;
 
-/** Returns the text with everything that is no visible character written as an escape: `\n`, `\u001b`. */
+/** Returns the text with everything that is not a visible character written as an escape: `\n`, `\u001b`. */
 export function visible(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN, (one) => SHORT[one] ?? `\\u${one.charCodeAt(0).toString(16).padStart(4, "0")}`);
@@ -50,7 +50,7 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...pieces, piece];
 }
 
-/** Returns the text filled up with blanks to the columns, behind it (`left`) or before it (`right`). */
+/** Returns the text filled up with blanks to the columns, after it (`left`) or before it (`right`). */
 export function padTo(text: string, width: number, side: "left" | "right"): string {
   const blanks = " ".repeat(Math.max(0, width - widthOf(text)));
   return side === "left" ? text + blanks : blanks + text;

@@ -3,7 +3,7 @@ import type { ExecuteOptions, Result, Sent, Session } from "./warehouse.ts";
 
 /** Statements on their way. */
 export interface Ahead {
-  /** Gives who executes them, in their order, the answers to them; whatever else it is asked comes behind them. */
+  /** Gives who executes them, in their order, the answers to them; whatever else it is asked comes after them. */
   readonly session: Session;
   /** Waits until all of them are answered, whether anybody asked for the answers or not; never rejects. */
   settle(): Promise<void>;

@@ -22,7 +22,7 @@ export interface Result {
   readonly rowCount: number;
   /** Rows that a COPY left out, as it says itself; undefined of other statements, and where its messages do not arrive. */
   readonly rejected?: number | undefined;
-  /** Rows in which a COPY has replaced characters that are no UTF-8 (ACCEPTINVCHARS), in the same way. */
+  /** Rows in which a COPY has replaced characters that are not UTF-8 (ACCEPTINVCHARS), in the same way. */
   readonly replaced?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly Row[];
@@ -56,7 +56,7 @@ export interface Session {
   executeTogether?(statements: readonly string[]): Promise<readonly Result[]>;
   /**
    * Sends several statements, each in a message of its own, without waiting for an answer in between, where there is something to be saved
-   * by it. For statements of a transaction that is open: those behind one that fails, or that is cancelled, fail too, with 25P02; outside of
+   * by it. For statements of a transaction that is open: those after one that fails, or that is cancelled, fail too, with 25P02; outside of
    * one they would run. Returns for each what `execute` would.
    */
   executeAhead?(statements: readonly Sent[]): readonly Promise<Result>[];

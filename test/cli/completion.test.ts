@@ -27,11 +27,25 @@ describe("what a shell completes", () => {
     expect(offered("run", "--ev")).toEqual(["--events", "--events-jsonpaths"]);
     expect(offered("query", "--format", "")).toEqual(["text", "json", "csv"]);
     expect(offered("check", "--ev")).toEqual([""]);
+    expect(offered("completion", "")).toEqual(["bash", "zsh", "fish"]);
   });
 
-  it.skipIf(!has("fish"))("is read by fish", () => {
-    const input = renderCompletion("fish", DECLARED);
-    expect(spawnSync("fish", ["--no-execute"], { input }).status).toBe(0);
+  it.skipIf(!has("fish"))("is what fish offers", () => {
+    const offers = (line: string): readonly string[] =>
+      execFileSync(
+        "fish",
+        ["--no-config", "-c", `${renderCompletion("fish", DECLARED)}\ncomplete -C '${line}'`],
+        {
+          encoding: "utf8",
+        },
+      )
+        .trim()
+        .split("\n")
+        .map((offer) => offer.split("\t")[0] ?? "");
+    expect(offers("dwh re")).toEqual(["rebuild", "report", "reset", "retry"]);
+    expect(offers("dwh run --ev")).toEqual(["--events", "--events-jsonpaths"]);
+    expect(offers("dwh query --format ")).toEqual(["csv", "json", "text"]);
+    expect(offers("dwh completion ")).toEqual(["bash", "fish", "zsh"]);
   });
 
   it.skipIf(!has("zsh"))("is read by zsh", () => {

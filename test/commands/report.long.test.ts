@@ -244,4 +244,39 @@ describe("dwh report", () => {
       }
     },
   );
+
+  it.skipIf(!existsSync(CHROMIUM))(
+    `uses the width that there is: two answers beside each other on a wide screen, and nothing is cut (skipped without ${CHROMIUM})`,
+    async () => {
+      const { chromium } = await import("playwright-core");
+      const browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
+      try {
+        for (const [width, columns] of [
+          [390, 1],
+          [768, 1],
+          [1280, 2],
+        ] as const) {
+          const tab = await browser.newPage({ viewport: { width, height: 800 } });
+          await tab.goto(pathToFileURL(pathOf("report.html")).href);
+          expect(await tab.evaluate(LOOK)).toMatchObject({
+            drawn: true,
+            tooWide: false,
+            cut: [],
+            unframed: 0,
+          });
+          const places = `(() => {
+            const right = document.querySelector("main").getBoundingClientRect().right;
+            const articles = [...document.querySelectorAll("#answers article")].map((one) => one.getBoundingClientRect());
+            return { columns: new Set(articles.map(({ left }) => left)).size, empty: right - Math.max(...articles.map((one) => one.right)) };
+          })()`;
+          const { empty, ...found } = (await tab.evaluate(places)) as Record<"columns" | "empty", number>;
+          expect(found).toEqual({ columns });
+          expect(empty).toBeLessThan(40);
+          await tab.close();
+        }
+      } finally {
+        await browser.close();
+      }
+    },
+  );
 });

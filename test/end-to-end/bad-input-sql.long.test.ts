@@ -13,6 +13,8 @@ describe("SQL files that do not fit", () => {
   let sql: string;
   beforeEach(() => {
     scratch = openScratch(undefined, { shared: true });
+    // A source without a file is an error, which is not what is looked at here.
+    for (const source of ["events", "songs"]) scratch.write(`${source}/none.json`, "");
     sql = mkdtempSync(join(tmpdir(), "dwh-sql-"));
     cpSync(SQL_DIR, sql, { recursive: true });
   });
@@ -25,9 +27,9 @@ describe("SQL files that do not fit", () => {
     dwh([
       "plan",
       "--events",
-      scratch.folder,
+      join(scratch.folder, "events"),
       "--songs",
-      scratch.folder,
+      join(scratch.folder, "songs"),
       "--warehouse",
       join(scratch.folder, "w.duckdb"),
       "--sql-dir",

@@ -182,6 +182,7 @@ describe("the command line says what is wrong, where, and what next", () => {
 
   it("of a second run at the same time", async () => {
     scratch.write("events/a.json", [play()]);
+    scratch.write("songs/a.json", [song()]);
     const both = await Promise.all([failing([]), failing([])]);
     const codes = both.map(({ code }) => code ?? -1).sort((one, other) => one - other);
     expect([

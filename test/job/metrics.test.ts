@@ -33,7 +33,6 @@ const RESULT: RunResult = {
       objects: 1,
       passedOver: 0,
       passedFor: [],
-      emptyPlaces: [],
     },
     {
       name: "songs",
@@ -46,7 +45,6 @@ const RESULT: RunResult = {
       objects: 1,
       passedOver: 0,
       passedFor: [],
-      emptyPlaces: [],
     },
   ],
   steps: [step("users", "succeeded"), step("songs", "failed"), step("time", "skipped")],

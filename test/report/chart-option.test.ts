@@ -45,3 +45,26 @@ describe("a label that is longer than its line", () => {
     expect(barsOf("location", [label], NARROW_WIDTH).data).toEqual([lines]);
   });
 });
+
+describe("the figures above columns", () => {
+  const isShown = (count: number, value: number, width: number): boolean => {
+    const chart: Chart = {
+      kind: "column",
+      category: "hour",
+      value: "play_count",
+      categories: Array.from({ length: count }, (_, at) => String(at)),
+      series: [{ name: "", values: Array.from({ length: count }, () => value) }],
+      notes: [],
+    };
+    const { series } = chartOption(chart, COLORS, { width }) as {
+      readonly series: readonly { readonly label: { readonly show: boolean } }[];
+    };
+    return series[0]?.label.show ?? false;
+  };
+
+  it("are there where they have room beside each other", () => {
+    expect([isShown(24, 287, CHART_WIDTH), isShown(24, 1287, CHART_WIDTH)]).toEqual([true, false]);
+    expect([isShown(7, 1287, NARROW_WIDTH), isShown(24, 7, NARROW_WIDTH)]).toEqual([true, true]);
+    expect(isShown(12, 287_123, NARROW_WIDTH)).toBe(false);
+  });
+});

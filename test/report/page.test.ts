@@ -113,7 +113,7 @@ describe("the page", () => {
       "Steps in order, rolled back",
     ])
       expect(text).toContain(statement);
-    const good = { ...run, status: "succeeded", exitCode: 0, error: undefined };
+    const good = { ...run, status: "succeeded", exitCode: 0, rowsRejected: 0, error: undefined };
     const sound = textOf(
       renderPage({ ...data, runs: [good], unended: [], detail: { ...data.detail, run: good } }, drawChart),
     );
@@ -196,7 +196,7 @@ describe("the page", () => {
     const asked = sums.filter(({ answer }) => answer !== undefined);
     const text = textOf(renderPage({ ...passed, sums: asked }, drawChart));
     expect(text).toContain("1 of 1 check passed, all sums hold, 1 differs from the record");
-    expect(text).toContain("a run left no record or rows were deleted by hand");
+    expect(text).toContain("a run left no record or rows were changed by hand");
     expect(text).not.toContain("✗ no");
     const broken = textOf(renderPage({ ...passed, sums: [sumOf("lost", [["a", "2", "3"]])] }, drawChart));
     expect(broken).toContain(

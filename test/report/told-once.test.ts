@@ -34,6 +34,32 @@ describe("a run that is not on record", () => {
   });
 });
 
+describe("the newest run", () => {
+  const { detail, runs } = data;
+  const [run] = runs;
+  if (run === undefined || detail === undefined) throw new Error("the sample has a run");
+  const glance = (more: object): string =>
+    textOf(renderPage({ ...data, runs: [{ ...run, status: "succeeded", exitCode: 0, ...more }] }, drawChart));
+
+  it("is marked where it published without some rows or files, and says which", () => {
+    const whole = { rowsRejected: 0, error: undefined };
+    expect(glance(whole)).toContain("The newest run ✓ succeeded");
+    expect(glance({ ...whole, rowsRejected: 2 })).toMatch(/The newest run ! succeeded .*2 rows rejected; /);
+    expect(glance({ ...whole, error: "1 file in quarantine" })).toMatch(
+      /The newest run ! succeeded .*1 file in quarantine; published/,
+    );
+  });
+
+  it("that was killed is what the part on the run begins with", () => {
+    const unended = [
+      { runId: "gone", version: "1", startedAt: new Date("2026-01-01T05:00:00Z"), alive: false },
+    ];
+    expect(textOf(renderPage({ ...data, unended }, drawChart))).toContain(
+      "The run ✗ run gone began 2026-01-01 05:00:00 UTC and never ended",
+    );
+  });
+});
+
 describe("the page", () => {
   it("shows rows once that the run found and that are still there", () => {
     const [check] = data.checks;

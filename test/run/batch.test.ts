@@ -43,7 +43,6 @@ describe("the size of a batch", () => {
       keys: sizes.length,
       listingMs: 0,
       passedOver: [],
-      emptyPlaces: [],
       warnings: [],
       heldBack: [],
       pack: planPacks(newFiles, undefined),

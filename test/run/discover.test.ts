@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { ConfigError } from "../../src/errors.ts";
 import { discover } from "../../src/run/discover.ts";
 import type { Source } from "../../src/sources/source.ts";
@@ -53,30 +53,30 @@ describe("what is new under a source", () => {
     expect((await discover(store, [EVENTS], ledger))[0]?.newFiles).toHaveLength(1);
   });
 
-  it("is no empty prefix that always was: a typing error would succeed for years", async () => {
-    const error = await discover(memoryStore("lake", lake("log/a.json")), [EVENTS], knowing()).catch(
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error).toMatchObject({ exitCode: 2, where: EVENTS.urls[0] });
-    expect((error as ConfigError).next).toContain("DWH_EVENTS");
-  });
-
-  it("is told of a folder without a file in the words of an empty prefix, until one was loaded from it", async () => {
+  describe.each(["an empty prefix", "an empty folder", "a folder that does not exist"])("in %s", (place) => {
     const folder = mkdtempSync(join(tmpdir(), "dwh-empty-"));
-    try {
-      const source = sourceAt("events", `${folder}/`);
-      const store = openFolderStore({});
-      const words = `the source events holds no file: ${folder}/`;
-      expect((await discover(store, [source], knowing()))[0]?.warnings).toEqual([words]);
-      expect((await discover(store, [{ ...source, mayBeEmpty: true }], knowing()))[0]?.warnings).toEqual([]);
-      expect(
-        (await discover(store, [source], knowing({ url: `${folder}/a.json`, etag: "e", size: 1 })))[0]
-          ?.warnings,
-      ).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const inS3 = place === "an empty prefix";
+    const url = inS3 ? EVENTS.urls[0] : `${folder}/${place === "an empty folder" ? "" : "mistyped/"}`;
+    const source = sourceAt("events", url ?? "");
+    const store = inS3 ? memoryStore("lake", lake("log/a.json")) : openFolderStore({});
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it("is an error: a mistyped location would succeed for years", async () => {
+      const error = await discover(store, [source], knowing()).catch((reason: unknown) => reason);
+      expect(error).toBeInstanceOf(ConfigError);
+      expect(error).toMatchObject({ message: "the source events holds no file", exitCode: 2, where: url });
+      expect((error as ConfigError).next).toContain("DWH_EVENTS");
+      expect((error as ConfigError).next).toContain("-- empty: allowed");
+    });
+
+    it("is nothing where a file was loaded from it before, or the source may be empty", async () => {
+      const before = knowing({ url: `${url}a.json`, etag: "e", size: 1 });
+      for (const [one, ledger] of [
+        [source, before],
+        [{ ...source, mayBeEmpty: true }, knowing()],
+      ] as const)
+        expect(await discover(store, [one], ledger)).toMatchObject([{ newFiles: [], warnings: [] }]);
+    });
   });
 
   it("is told when one COPY has to read a file of over 1 GB from end to end", async () => {

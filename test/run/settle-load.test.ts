@@ -79,7 +79,6 @@ async function settle(
     knownFiles: 0,
     pack: { compression: "", packs: [], asTheyLie: [], away: undefined },
     passedOver: [],
-    emptyPlaces: [],
     keys: 0,
     listingMs: 0,
     warnings: [],

@@ -54,7 +54,6 @@ const RESULT: RunResult = {
       objects: 2,
       passedOver: 0,
       passedFor: [],
-      emptyPlaces: [],
     },
   ],
   steps: [step("songs", 5), step("users", 3000), step("time", 70), step("artists", 20)],
@@ -127,10 +126,6 @@ describe("renderRun", () => {
       "Published; 1 check warned; 4 objects of an unknown kind were passed over",
     );
     expect(headline(passed(HIDDEN))).toBe("Published; 1 check warned");
-    const empty = { ...events, rowsRejected: 0, urls: ["/a", "/b"], emptyPlaces: ["/b"] };
-    expect(headline({ ...whole, sources: [empty] })).toBe(
-      "Published; 1 place of the source events holds no file",
-    );
   });
 
   it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {
@@ -168,7 +163,7 @@ describe("renderRun", () => {
 });
 
 describe("a run that found nothing to load", () => {
-  const idle = (files: number, reason: string, emptyPlaces: readonly string[] = []): string => {
+  const idle = (files: number, reason: string): string => {
     const passedFor = [{ reason, files, first: "/data/a.txt" }];
     const source = {
       name: "events",
@@ -181,7 +176,6 @@ describe("a run that found nothing to load", () => {
       objects: 0,
       passedOver: files,
       passedFor,
-      emptyPlaces,
     };
     return (
       renderRunSummary({ ...RESULT, status: "nothing new", sources: [source] }, 100, WAYS).split("\n")[0] ??
@@ -194,11 +188,5 @@ describe("a run that found nothing to load", () => {
       "Nothing was loaded: 3 objects of an unknown kind were passed over, and no other is new",
     );
     expect(idle(3, HIDDEN)).toContain("Nothing new: every source file is in the warehouse");
-  });
-
-  it("says that a source holds no file, and not that all of them are in the warehouse", () => {
-    expect(idle(0, HIDDEN, ["/data/events"])).toContain(
-      "Nothing was loaded: the source events holds no file",
-    );
   });
 });

@@ -157,7 +157,7 @@ export function referenced({
   };
 }
 
-/** What stands behind DEFAULT, as it is written, with one blank where there are some, and without comments: a text to keep, which nobody asks here. */
+/** What stands after DEFAULT, as it is written, with one blank where there are some, and without comments: a text to keep, which nobody asks here. */
 function textBehindDefault({ span: [start, end] }: ColumnAttribute, { tokens }: Source): string {
   const own = tokens.filter((token) => token.start >= start && token.end <= end);
   const value = own.slice(own.findIndex((token) => isWord(token, "default")) + 1);

@@ -3,7 +3,7 @@ import { isSymbol, type Comment } from "../lexer.ts";
 import type { Statement } from "../statements.ts";
 
 /**
- * Returns the comment in the line in which a column ends, behind it and behind its comma; undefined where there is none.
+ * Returns the comment in the line in which a column ends, after it and after its comma; undefined where there is none.
  * @param end where the definition of the column ends, in the source
  */
 export function commentBehind(

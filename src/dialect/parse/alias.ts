@@ -6,7 +6,7 @@ import { typeName } from "./type-name.ts";
 
 /**
  * Reads `[as] name [(columns)]`; returns undefined where there is none.
- * @param bare whether the columns are left to who reads their types
+ * @param bare whether the columns are left to whoever reads their types
  */
 export function alias(cursor: Cursor, bare = false): Alias | undefined {
   const { start } = cursor;
@@ -17,7 +17,7 @@ export function alias(cursor: Cursor, bare = false): Alias | undefined {
   return { kind: "alias", name: own, columns, span: cursor.span(start) };
 }
 
-/** SET, START WITH and CONNECT BY are not reserved, and go on with the statement ("CONNECT BY clause": they are aliases behind AS only). */
+/** SET, START WITH and CONNECT BY are not reserved, and go on with the statement ("CONNECT BY clause": they are aliases after AS only). */
 function isAlias(cursor: Cursor): boolean {
   return isName(cursor) && !["set", "start", "connect"].includes(cursor.word());
 }

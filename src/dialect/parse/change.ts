@@ -41,7 +41,7 @@ function valueOrDefault(cursor: Cursor): Expression {
   return { kind: "constant", value: "default", span: cursor.span(start) };
 }
 
-/** Reads UPDATE, behind its WITH. */
+/** Reads UPDATE, after its WITH. */
 export function update(cursor: Cursor, common?: With): Update {
   const start = common?.span[0] ?? cursor.start;
   cursor.expect("update");
@@ -83,7 +83,7 @@ function assignment(cursor: Cursor): Assignment {
   return { kind: "assignment", column, value, span: cursor.span(start) };
 }
 
-/** Reads DELETE, behind its WITH. */
+/** Reads DELETE, after its WITH. */
 export function deleteRows(cursor: Cursor, common?: With): Delete {
   const start = common?.span[0] ?? cursor.start;
   cursor.expect("delete");

@@ -4,7 +4,7 @@ import type { Cursor } from "./cursor.ts";
 import { integer, label, name, nameList, qualifiedName } from "./names.ts";
 import { typeName } from "./type-name.ts";
 
-/** Reads a column with its attributes, up to the comma or the bracket behind it. */
+/** Reads a column with its attributes, up to the comma or the bracket after it. */
 export function columnDefinition(cursor: Cursor): ColumnDefinition {
   const { start } = cursor;
   const own = name(cursor, "the name of a column");
@@ -27,7 +27,7 @@ function columnAttribute(cursor: Cursor): ColumnAttribute | undefined {
   switch (word) {
     case "default":
       cursor.at += 1;
-      // NOT NULL behind it is the next attribute, so a condition is not read.
+      // NOT NULL after it is the next attribute, so a condition is not read.
       return { kind: "default", value: cursor.rules.tight(cursor), span: cursor.span(start) };
     case "identity":
       cursor.at += 1;

@@ -1,4 +1,4 @@
-/** What stands behind an operand and makes a condition of it ("Conditions" of the Database Developer Guide). */
+/** What stands after an operand and makes a condition of it ("Conditions" of the Database Developer Guide). */
 import type { Is, Like } from "../syntax/condition.ts";
 import type { BinaryOperator, ComparisonOperator, Expression } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
@@ -12,7 +12,7 @@ export function conditionAhead(cursor: Cursor): boolean {
 }
 
 /**
- * Reads the condition that stands behind `operand`.
+ * Reads the condition that stands after `operand`.
  * @param start where the operand starts
  * @param operator the comparison that was read, where ANY, SOME or ALL follows
  */

@@ -28,7 +28,7 @@ export function createTable(cursor: Cursor): CreateTable | CreateTableAs {
   return { kind: "create_table_as", ...head, columns, attributes, query, span: cursor.span(start) };
 }
 
-/** Whether the bracket holds names alone, as CREATE TABLE AS has them: then no type stands behind the first. */
+/** Whether the bracket holds names alone, as CREATE TABLE AS has them: then no type stands after the first. */
 function isNameList(cursor: Cursor): boolean {
   return cursor.symbol(2) === "," || cursor.symbol(2) === ")";
 }

@@ -5,7 +5,7 @@ import type { Expression } from "../syntax/expression.ts";
 import type { Span } from "../syntax/node.ts";
 import type { Query } from "../syntax/query.ts";
 
-/** How deep brackets, subqueries and chains of operators may nest; what is deeper would overflow the stack of who walks the tree. */
+/** How deep brackets, subqueries and chains of operators may nest; what is deeper would overflow the stack of whoever walks the tree. */
 export const MAX_DEPTH = 500;
 
 /** The rules that contain each other, given to all so that no two files import each other. */
@@ -137,7 +137,7 @@ export class Cursor {
     return result;
   }
 
-  /** One level down; who does not use `nested` leaves as many as it entered. A ParseError ends the cursor, so nothing is left then. */
+  /** One level down; whoever does not use `nested` leaves as many as it entered. A ParseError ends the cursor, so nothing is left then. */
   enter(): void {
     if (this.depth >= MAX_DEPTH) {
       const place = this.peek() ?? this.last();
@@ -174,7 +174,7 @@ export class Cursor {
       : new ParseError(`syntax error at or near "${token.text}"${more}`, token, { next });
   }
 
-  /** The place behind the last token. */
+  /** The place after the last token. */
   private last(): { readonly start: number; readonly line: number; readonly column: number } {
     const token = this.tokens.at(-1);
     if (token === undefined) return { start: 0, line: 1, column: 1 };

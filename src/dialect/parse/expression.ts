@@ -23,7 +23,7 @@ export function tight(cursor: Cursor): Expression {
   return above(cursor, POWER.condition);
 }
 
-/** Reads an operand and all operators behind it that bind tighter than `least`. */
+/** Reads an operand and all operators after it that bind tighter than `least`. */
 function above(cursor: Cursor, least: number): Expression {
   cursor.enter();
   const { start } = cursor;
@@ -59,7 +59,7 @@ function powerHere(cursor: Cursor): number | undefined {
     case "at":
       return cursor.isWords("at", "time", "zone") ? POWER.zone : undefined;
     case "collate":
-      // In CREATE TABLE it is the next attribute behind a default.
+      // In CREATE TABLE it is the next attribute after a default.
       return COLLATIONS.has(cursor.word(1)) ? undefined : POWER.zone;
     case "operator":
       return cursor.symbol(1) === "(" ? POWER.other : undefined;
@@ -132,7 +132,7 @@ function prefix(cursor: Cursor): Expression {
   const power = PREFIX.get(symbol);
   if (power === undefined) return casts(cursor, operand(cursor), start);
   cursor.at += 1;
-  // Behind a sign stands an operand alone, or one more sign; behind the others sums and products too.
+  // After a sign stands an operand alone, or one more sign; after the others sums and products too.
   return unary(cursor, symbol as Unary["operator"], power, start);
 }
 

@@ -14,7 +14,7 @@ export function from(cursor: Cursor): readonly TableReference[] {
   return cursor.list(joined);
 }
 
-/** Reads a table and the joins behind it. */
+/** Reads a table and the joins after it. */
 function joined(cursor: Cursor): TableReference {
   const { start } = cursor;
   let levels = 1;
@@ -176,7 +176,7 @@ function functionTable(cursor: Cursor): FunctionTable {
   return { kind: "function_table", call, alias: called, columns, span: cursor.span(start) };
 }
 
-/** Whether types stand behind the names of the columns: `as t (a int, b int)`. */
+/** Whether types stand after the names of the columns: `as t (a int, b int)`. */
 function isDeclared(cursor: Cursor): boolean {
   const open = cursor.word() === "as" ? 2 : 1;
   return cursor.symbol(open) === "(" && isName(cursor, open + 1) && cursor.peek(open + 2)?.kind === "word";

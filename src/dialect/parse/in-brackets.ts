@@ -1,6 +1,6 @@
 /**
  * Brackets around a query and brackets around an expression begin alike: `((select 1) + 1)`, `((select 1) union select 2)`. They are
- * read once, as an expression; where a query goes on behind its first part, that part is taken as the beginning of it.
+ * read once, as an expression; where a query goes on after its first part, that part is taken as the beginning of it.
  */
 import type { Expression } from "../syntax/expression.ts";
 import type { Query } from "../syntax/query.ts";

@@ -36,13 +36,13 @@ function isLabel(token: Token | undefined): token is Token {
   return token?.kind === "word" || token?.kind === "name";
 }
 
-/** Reads a name. @throws ParseError for a reserved word without quotes, and for what is no word. */
+/** Reads a name. @throws ParseError for a reserved word without quotes, and for what is not a word. */
 export function name(cursor: Cursor, expected = "a name"): Name {
   if (isName(cursor)) return takeName(cursor);
   throw notAName(cursor, expected);
 }
 
-/** Reads a name that may be any word, as behind a point and behind AS (github.com/darold/ora2pg/issues/520). */
+/** Reads a name that may be any word, as after a point and after AS (github.com/darold/ora2pg/issues/520). */
 export function label(cursor: Cursor, expected = "a name"): Name {
   const token = cursor.peek();
   if (!isLabel(token) || token.text.startsWith("#")) throw cursor.error(expected);

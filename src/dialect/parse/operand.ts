@@ -1,4 +1,4 @@
-/** Operands: what stands between operators, with the steps into a SUPER value behind it. */
+/** Operands: what stands between operators, with the steps into a SUPER value after it. */
 import { ParseError } from "../parse-error.ts";
 import { quoteName } from "../quote.ts";
 import type {
@@ -202,7 +202,7 @@ function caseExpression(cursor: Cursor): Case {
   return { kind: "case", operand: of, branches, otherwise, span: cursor.span(start) };
 }
 
-/** A column with all names before it and behind it. */
+/** A column with all names before it and after it. */
 function column(cursor: Cursor): Expression {
   const { start } = cursor;
   const here = cursor.word();

@@ -15,18 +15,18 @@ const RULES: Rules = { expression, tight, query, queryTail };
 /**
  * Returns one statement as a tree; positions are those of the source that the tokens are of.
  * @param tokens the statement's own, without a semicolon
- * @throws ParseError for what is no statement of Redshift, at the token where it stops being one.
+ * @throws ParseError for what is not a statement of Redshift, at the token where it stops being one.
  */
 export function parseStatement(tokens: readonly Token[]): Statement {
   return whole(new Cursor(tokens, RULES), statement);
 }
 
-/** Returns all statements of a text. @throws ParseError for the first that is none. */
+/** Returns all statements of a text. @throws ParseError for the first that is not one. */
 export function parseScript(source: string): readonly Statement[] {
   return splitStatements(source).statements.map(({ tokens }) => parseStatement(tokens));
 }
 
-/** Returns an expression that stands alone, as the default of a column does in the catalogue. @throws ParseError for what is none. */
+/** Returns an expression that stands alone, as the default of a column does in the catalogue. @throws ParseError for anything else. */
 export function parseExpression(source: string): Expression {
   return whole(new Cursor(lex(source).tokens, RULES), expression);
 }

@@ -11,7 +11,7 @@ export function isPivot(cursor: Cursor): boolean {
   return cursor.word() === "pivot" || cursor.word() === "unpivot";
 }
 
-/** Reads the PIVOT or UNPIVOT behind a table. */
+/** Reads the PIVOT or UNPIVOT after a table. */
 export function pivot(cursor: Cursor, source: TableReference, start: number): Pivot | Unpivot {
   if (!cursor.accept("pivot")) return unpivot(cursor, source, start);
   const read = cursor.inBrackets((inside) => {
@@ -31,7 +31,7 @@ function refuseSecond(cursor: Cursor): void {
 }
 
 /**
- * Does nothing where no PIVOT and no UNPIVOT stands behind a join.
+ * Does nothing where no PIVOT and no UNPIVOT stands after a join.
  * @throws ParseError where one does: "PIVOT cannot be applied to any JOIN expressions" ("PIVOT and UNPIVOT examples").
  */
 export function refusePivot(cursor: Cursor): void {

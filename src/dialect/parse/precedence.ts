@@ -1,4 +1,4 @@
-/** Which operators bind more tightly than others: who reads expressions and who prints them asks the same table. */
+/** Which operators bind more tightly than others: whoever reads expressions and who prints them asks the same table. */
 
 /** How tightly each kind of operator binds. */
 export const POWER = {

@@ -17,7 +17,7 @@ export function query(cursor: Cursor): Query {
   });
 }
 
-/** Reads WITH, and the UPDATE, the DELETE or the query behind it. */
+/** Reads WITH, and the UPDATE, the DELETE or the query after it. */
 export function withStatement(
   cursor: Cursor,
   changes: Readonly<Record<"update" | "delete", (cursor: Cursor, common: With) => Statement>>,

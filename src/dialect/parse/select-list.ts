@@ -6,7 +6,7 @@ import type { Cursor } from "./cursor.ts";
 import { isQuery } from "./in-brackets.ts";
 import { isName, label, name } from "./names.ts";
 
-/** Reads an expression with its label: any word behind AS, a word that is not reserved without it. */
+/** Reads an expression with its label: any word after AS, a word that is not reserved without it. */
 export function selectItem(cursor: Cursor): SelectItem {
   const { start } = cursor;
   if (isStar(cursor)) {
@@ -20,12 +20,12 @@ export function selectItem(cursor: Cursor): SelectItem {
 }
 
 function bareLabel(cursor: Cursor): Name | undefined {
-  // START WITH and CONNECT BY are clauses, and labels behind AS only ("CONNECT BY clause").
+  // START WITH and CONNECT BY are clauses, and labels after AS only ("CONNECT BY clause").
   if (!isName(cursor) || isExclude(cursor) || ["start", "connect"].includes(cursor.word())) return undefined;
   return name(cursor);
 }
 
-/** @throws ParseError for what DuckDB has behind a `*`; a query in brackets behind EXCEPT is another one. */
+/** @throws ParseError for what DuckDB has after a `*`; a query in brackets after EXCEPT is another one. */
 function refuseChanges(cursor: Cursor): void {
   const word = cursor.word();
   if (cursor.symbol(1) !== "(" || !["except", "rename", "replace"].includes(word)) return;

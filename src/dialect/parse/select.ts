@@ -16,7 +16,7 @@ export function select(cursor: Cursor): Select {
     const next = "number the rows with row_number() over (partition by … order by …) and keep the first";
     throw cursor.unsupported("SELECT DISTINCT ON is not supported", next);
   }
-  // TOP may stand behind DISTINCT too (as SQL Server's does, whose word it is).
+  // TOP may stand after DISTINCT too (as SQL Server's does, whose word it is).
   const behind = top === undefined && cursor.accept("top") ? count(cursor) : top;
   const items = cursor.list(selectItem);
   const exclude = cursor.accept("exclude") ? excluded(cursor) : [];
@@ -57,7 +57,7 @@ function readInto(cursor: Cursor): Into {
   return { kind: "into", temporary, table, span: cursor.span(start) };
 }
 
-/** START WITH stands before CONNECT BY or behind it ("CONNECT BY clause"). */
+/** START WITH stands before CONNECT BY or after it ("CONNECT BY clause"). */
 function connectBy(cursor: Cursor): ConnectBy | undefined {
   const { start } = cursor;
   const before = startWith(cursor);

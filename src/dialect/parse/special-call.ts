@@ -1,4 +1,4 @@
-/** Functions whose arguments are no plain list ("SQL functions reference" of the Database Developer Guide). */
+/** Functions whose arguments are not a plain list ("SQL functions reference" of the Database Developer Guide). */
 import type { Cast, Expression, Extract, Position, Trim } from "../syntax/expression.ts";
 import type { Cursor } from "./cursor.ts";
 import { typeName } from "./type-name.ts";

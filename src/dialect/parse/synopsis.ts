@@ -1,6 +1,6 @@
 /**
  * The notation of the commands that are read by their synopsis: as the Developer Guide writes it, so that the two can be held against
- * each other. Words are keywords; `[ ]` may be missing; `{ | }` is one of these, the first that fits; `,...` behind a thing means one
+ * each other. Words are keywords; `[ ]` may be missing; `{ | }` is one of these, the first that fits; `,...` after a thing means one
  * or more with commas between, and `...` one or more without; `<user>` is a name that is told as `user`, and `<text:string>` a value
  * of another sort.
  */

@@ -5,7 +5,7 @@ import { references, refuseCheck } from "./column-definition.ts";
 import type { Cursor } from "./cursor.ts";
 import { integer, name, nameList } from "./names.ts";
 
-/** Reads what stands behind the columns of a table, in any order; `keys` reads DISTKEY and SORTKEY in their own way where they stand so. */
+/** Reads what stands after the columns of a table, in any order; `keys` reads DISTKEY and SORTKEY in their own way where they stand so. */
 export function tableAttributes(
   cursor: Cursor,
   keys: (cursor: Cursor) => TableAttribute | undefined = () => undefined,

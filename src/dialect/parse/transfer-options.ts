@@ -3,7 +3,7 @@ import type { OptionValue, OptionWord, TransferOption } from "../syntax/transfer
 import type { Cursor } from "./cursor.ts";
 import { count, name, nameList, numberLiteral, placeholder, text } from "./names.ts";
 
-/** What belongs to an option: pieces in order, `?` behind what may be missing, `|` between words. */
+/** What belongs to an option: pieces in order, `?` after what may be missing, `|` between words. */
 const AUTHORIZATION: Readonly<Record<string, string>> = {
   iam_role: "default|text",
   credentials: "text",
@@ -157,7 +157,7 @@ function value(cursor: Cursor, kinds: readonly string[], optional: boolean): rea
       !(plain === "text" ? token?.kind === "string" || isText(cursor) : token?.kind === "number"))
   )
     return [];
-  // A bare variable behind ON or OFF would be one in the place of the word.
+  // A bare variable after ON or OFF would be one in the place of the word.
   if (plain === undefined && placed && words.length > 1) return [text(cursor)];
   switch (plain) {
     case "text":
@@ -177,7 +177,7 @@ function value(cursor: Cursor, kinds: readonly string[], optional: boolean): rea
 
 const PLAIN: ReadonlySet<string> = new Set(["text", "count", "number", "name", "names"]);
 
-/** A bare variable behind an option whose text may be missing is an option of its own; one in quotes is the text. */
+/** A bare variable after an option whose text may be missing is an option of its own; one in quotes is the text. */
 function isText(cursor: Cursor): boolean {
   const token = cursor.peek();
   return token?.kind === "parameter" || (token?.kind === "variable" && token.text[1] === "'");

@@ -7,14 +7,14 @@ import { integer, isReserved } from "./names.ts";
 /** The units of an interval, from the longest to the shortest. */
 export const INTERVAL_FIELDS: readonly IntervalField[] = ["year", "month", "day", "hour", "minute", "second"];
 
-/** Types before whose literal their name stands, `date '2008-01-31'`; of any other word with a text behind it, the text is a fault. */
+/** Types before whose literal their name stands, `date '2008-01-31'`; of any other word with a text after it, the text is a fault. */
 export const LITERAL_TYPES: ReadonlySet<string> = new Set(
   `bigint bool boolean bpchar char character date datetime decimal double float float4 float8 int int2 int4 int8 integer nchar numeric
   nvarchar real smallint super text time timestamp timestamptz timetz varbinary varbyte varchar`.split(/\s+/),
 );
 
 /**
- * Reads a type with what belongs to it. A name that no type has is read too: to tell that it does not exist is for who resolves
+ * Reads a type with what belongs to it. A name that no type has is read too: to tell that it does not exist is for whoever resolves
  * types.
  */
 export function typeName(cursor: Cursor): TypeName {

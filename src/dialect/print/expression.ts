@@ -149,7 +149,7 @@ function printText(value: string): string {
   return printValue({ kind: "string", value, span: [0, 0] });
 }
 
-/** The base of a step into SUPER: behind a bare column a point would be one more of its parts. */
+/** The base of a step into SUPER: after a bare column a point would be one more of its parts. */
 function printBase(base: Expression, printer: Printer, subscript: boolean): string {
   const text = printer.expression(base);
   const steps = base.kind === "subscript" || base.kind === "field" || (subscript && base.kind === "column");

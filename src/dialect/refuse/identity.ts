@@ -59,7 +59,7 @@ export function refusedIdentity(tree: Tree, identities: Identities): readonly Re
   }
 }
 
-/** What a query gives, column by column; what stands behind a `*` has no known place. */
+/** What a query gives, column by column; what stands after a `*` has no known place. */
 function itemsOf(query: Query): readonly Expression[] {
   let { body } = query;
   while (body.kind !== "select") body = body.kind === "query" ? body.body : body.first;

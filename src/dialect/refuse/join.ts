@@ -10,7 +10,7 @@ export function refusedJoin({ left }: Join): readonly Refusal[] {
   const alias = aliasOf(left);
   if (alias === undefined || !KINDS.has(alias.name.value)) return [];
   const [start] = alias.name.span;
-  // With AS, in quotes or with columns behind it, it is meant as a name.
+  // With AS, in quotes or with columns after it, it is meant as a name.
   if (alias.span[0] !== start || alias.span[1] !== start + alias.name.value.length) return [];
   return [
     {

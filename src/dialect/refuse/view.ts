@@ -8,7 +8,7 @@ export function refusedView({ lateBinding, query }: CreateView): readonly Refusa
   if (!lateBinding) return [];
   const nodes = nodesWithin(query);
   const common = new Set(nodes.flatMap((node) => (node.kind === "common_table" ? [node.name.value] : [])));
-  // A name behind another table may be a way into a SUPER column of that one.
+  // A name after another table may be a way into a SUPER column of that one.
   const aliases = new Set(nodes.flatMap((node) => (node.kind === "alias" ? [node.name.value] : [])));
   return nodes.flatMap((node) => {
     if (node.kind !== "table" || node.name.parts.length > 1) return [];

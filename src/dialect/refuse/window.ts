@@ -86,7 +86,7 @@ function refusedFrame({ unit, start, end, span }: Frame): readonly Refusal[] {
   return refusals;
 }
 
-/** How many rows behind the current one a boundary is; without a literal, just beside it. */
+/** How many rows after the current one a boundary is; without a literal, just beside it. */
 function placeOf({ at, offset }: FrameBound): number {
   if (at === "current row") return 0;
   const rows =

@@ -1,4 +1,4 @@
-/** Conditions that are no plain operators ("Conditions" of the Database Developer Guide). */
+/** Conditions that are not plain operators ("Conditions" of the Database Developer Guide). */
 import type { ComparisonOperator, Expression } from "./expression.ts";
 import type { Span } from "./node.ts";
 import type { Query } from "./query.ts";

@@ -100,7 +100,7 @@ export interface Star {
   readonly span: Span;
 }
 
-/** `base.name`, a step into a SUPER value behind a subscript, a bracket or a call ("Querying semistructured data"). */
+/** `base.name`, a step into a SUPER value after a subscript, a bracket or a call ("Querying semistructured data"). */
 export interface Field {
   readonly kind: "field";
   readonly base: Expression;
@@ -251,7 +251,7 @@ export interface Call {
   /** What stands before the arguments. */
   readonly quantifier: "distinct" | "all" | undefined;
   readonly args: readonly Expression[];
-  /** IGNORE or RESPECT NULLS, whether within the brackets or behind them. */
+  /** IGNORE or RESPECT NULLS, whether within the brackets or after them. */
   readonly nulls: "ignore" | "respect" | undefined;
   readonly withinGroup: readonly OrderItem[] | undefined;
   readonly over: Window | undefined;

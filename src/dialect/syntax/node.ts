@@ -25,7 +25,7 @@ export interface TypeName {
   readonly kind: "type_name";
   /** Its words in lower case with one blank between: `double precision`, `timestamp with time zone`, `interval year to month`. */
   readonly name: string;
-  /** What stands in the brackets behind it: `(10, 2)`, `(max)`. */
+  /** What stands in the brackets after it: `(10, 2)`, `(max)`. */
   readonly args: readonly (number | "max")[];
   readonly span: Span;
 }

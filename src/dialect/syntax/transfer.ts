@@ -33,7 +33,7 @@ export interface TransferOption {
 /** What belongs to an option: texts, numbers, words such as `on`, columns. */
 export type OptionValue = Text | NumberLiteral | Variable | OptionWord | Name;
 
-/** A word with a meaning of its own behind an option. */
+/** A word with a meaning of its own after an option. */
 export interface OptionWord {
   readonly kind: "word";
   readonly word: string;

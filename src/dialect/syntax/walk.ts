@@ -75,7 +75,7 @@ const PLAIN: ReadonlySet<Node["kind"]> = new Set([
   "string",
 ]);
 
-/** Returns whether nothing is below a node but names: who looks for queries, tables and calls need not go on. */
+/** Returns whether nothing is below a node but names: whoever looks for queries, tables and calls need not go on. */
 export function isPlain({ kind }: Node): boolean {
   return PLAIN.has(kind);
 }
@@ -87,7 +87,7 @@ export function childrenOf(node: Node): readonly Node[] {
   return children;
 }
 
-/** What is no node, a list or a part such as WHEN and its result, is looked into. */
+/** What is not a node, a list or a part such as WHEN and its result, is looked into. */
 function collect(holder: object, into: Node[]): void {
   // Every statement is walked several times, so nothing is made for a node but its place in the list.
   for (const key in holder) {

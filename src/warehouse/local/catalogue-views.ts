@@ -50,7 +50,7 @@ export const own = (variable: string, shape: string): string =>
 const RULE_OID =
   "CAST(hash('rule of ' || schema_name || '.' || view_name) % 2000000000 + 100000 AS UINTEGER)";
 
-/** What stands in the brackets behind a type. */
+/** What stands in the brackets after a type. */
 const first = (type: string): string => `TRY_CAST(regexp_extract(${type}, '\\((\\d+)', 1) AS INTEGER)`;
 const second = (type: string): string => `TRY_CAST(regexp_extract(${type}, ',\\s*(\\d+)', 1) AS INTEGER)`;
 

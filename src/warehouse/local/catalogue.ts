@@ -200,7 +200,7 @@ export class Catalogue {
     this.lookups.end();
   }
 
-  /** Changes what is stored, behind every change that is made past this class (views-above.ts): what was looked up counts no more. */
+  /** Changes what is stored, after every change that is made past this class (views-above.ts): what was looked up counts no more. */
   private async run(statements: readonly string[]): Promise<void> {
     this.lookups.forget();
     if (statements.length > 0) await this.connection.run(statements.join(";\n"));

@@ -15,7 +15,7 @@ const NAMES = `["VARCHAR"]`;
 
 const ACL = "NULL::VARCHAR[]";
 
-/** Types by the mark behind the name of a column; without one it holds numbers. */
+/** Types by the mark after the name of a column; without one it holds numbers. */
 const MARKS: Readonly<Record<string, string>> = {
   "#": "UINTEGER",
   "*": "VARCHAR",

@@ -47,7 +47,7 @@ export async function addFunctions(connection: DuckDBConnection): Promise<void> 
   await connection.run(["BEGIN", ...MACROS, "COMMIT"].join(";\n"));
 }
 
-/** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is no error. */
+/** A text as a value of the type, in the text that DuckDB casts; null where it is none and that is not an error. */
 function literal(text: string, name: BoundType["name"], orNull: boolean): string | null {
   const read = readLiteral(text, { name } as BoundType);
   if (typeof read === "string") return read;

@@ -77,7 +77,7 @@ export async function withLocalWarehouse<T>(
 
 /**
  * Opens the database file, or makes it, with its folder.
- * @throws LockedError when another process has it open; ConfigError when it is no database, or cannot be written.
+ * @throws LockedError when another process has it open; ConfigError when it is not a database, or cannot be written.
  */
 export async function openLocalWarehouse({
   path,

@@ -71,7 +71,7 @@ function hasRowNumbers({ kind, columns }: Relation): boolean {
 
 /** What is known of a table when it is cut. */
 interface Cut {
-  /** The number of its last row; those of a transaction come behind all that are committed. */
+  /** The number of its last row; those of a transaction come after all that are committed. */
   readonly last: bigint;
   /** How many rows the transaction has written. */
   readonly rows: number;

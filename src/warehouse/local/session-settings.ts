@@ -4,7 +4,7 @@
 export const COUNTING_SETTINGS = {
   integer_division: "true",
   default_null_order: "nulls_last_on_asc_first_on_desc",
-  // What orders by a constant orders nothing, and is no error.
+  // What orders by a constant orders nothing, and is not an error.
   order_by_non_integer_literal: "true",
 };
 

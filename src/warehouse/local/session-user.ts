@@ -11,7 +11,7 @@ export interface UserInfo {
 export interface SessionUser {
   readonly name: string;
   /**
-   * True for a superuser, and for who has SYSLOG ACCESS UNRESTRICTED. Other users see what is their own (Developer Guide, "Visibility of
+   * True for a superuser, and for whoever has SYSLOG ACCESS UNRESTRICTED. Other users see what is their own (Developer Guide, "Visibility of
    * data in system tables and views").
    */
   readonly seesOthers: () => boolean;

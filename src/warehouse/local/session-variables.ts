@@ -5,7 +5,7 @@ import type { SessionState } from "./session-state.ts";
 import { sessionPath } from "./session-facts.ts";
 import { settingsOf } from "./statement/setting.ts";
 
-/** The number of who asks, to whom everything belongs here; others are counted from the next one. */
+/** The number of whoever asks, to whom everything belongs here; others are counted from the next one. */
 const OWN_NUMBER = 10;
 const OTHERS = 100;
 

@@ -27,7 +27,7 @@ export async function readStored(connection: DuckDBConnection): Promise<StoredRe
   return new Map(rows.map(([schema, name, ...row]) => [nameKey({ schema, name }), row]));
 }
 
-/** Returns one of them; undefined for a name that is none. */
+/** Returns one of them; undefined for a name that is not one. */
 export function storedRelation(name: StoredName, stored: StoredRelations): Relation | undefined {
   const row = stored.get(nameKey(name));
   if (row === undefined) return undefined;
@@ -45,7 +45,7 @@ function nameKey(name: QualifiedName): string {
   return JSON.stringify(partsOf(name));
 }
 
-/** Returns a view of a file that was made before views were kept in the catalogue; undefined for a name that is none. */
+/** Returns a view of a file that was made before views were kept in the catalogue; undefined for a name that is not one. */
 export async function olderView(
   connection: DuckDBConnection,
   name: StoredName,

@@ -10,7 +10,7 @@ const VALUES = 20_000;
 const UNITS = 1024 * 1024;
 
 /**
- * Yields rows as text, some at a time. DuckDB's client ends a result that fails as one that is whole, but for this: it is no stream any more.
+ * Yields rows as text, some at a time. DuckDB's client ends a result that fails as one that is whole, but for this: it is not a stream any more.
  * @param why finds out what has failed, and returns it
  * @throws the signal's reason once it is aborted, and what `why` returns
  */

@@ -107,7 +107,7 @@ const STANDARD_VIEWS: ReadonlySet<string> = new Set([
   "views",
 ]);
 
-/** Returns what the warehouse calls a system view in its own schema; undefined for a name that is none. */
+/** Returns what the warehouse calls a system view in its own schema; undefined for a name that is not one. */
 export function systemViewName(schema: string | undefined, name: string): string | undefined {
   if (schema === "information_schema")
     return STANDARD_VIEWS.has(name) ? `information_schema_${name}` : undefined;

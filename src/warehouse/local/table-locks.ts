@@ -20,7 +20,7 @@ export interface LockHolder {
 /** One lock that is held, or waited for. */
 export interface LockEntry {
   readonly holder: LockHolder;
-  /** Undefined for who waits for another transaction that makes a table of the same name. */
+  /** Undefined for whoever waits for another transaction that makes a table of the same name. */
   readonly table: string | undefined;
   readonly mode: LockMode;
   readonly granted: boolean;
@@ -42,7 +42,7 @@ interface Waiter {
   readonly refuse: (error: Error) => void;
 }
 
-/** The locks by the table's name. Nobody overtakes: behind one that waits for an exclusive lock, readers wait too. */
+/** The locks by the table's name. Nobody overtakes: after one that waits for an exclusive lock, readers wait too. */
 export class TableLocks {
   private readonly locks = new Map<string, Lock>();
 
@@ -75,7 +75,7 @@ export class TableLocks {
 
   /**
    * Resolves when no other transaction is making a table of that name: a second one waits for the end of the first, as for the entry of
-   * one key in an index. It is no lock on a table, and keeps nobody else waiting. @throws as `acquire` does.
+   * one key in an index. It is not a lock on a table, and keeps nobody else waiting. @throws as `acquire` does.
    */
   async claim(holder: LockHolder, table: string): Promise<void> {
     await this.acquire(holder, `${MAKING}${table}`, "exclusive");

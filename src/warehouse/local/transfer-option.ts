@@ -48,7 +48,7 @@ function isAuthorized(names: ReadonlySet<string>): boolean {
   return [...AUTHORIZATIONS].some((name) => names.has(name));
 }
 
-/** Returns the text that stands behind an option. @throws SqlError where a variable stands in its place. */
+/** Returns the text that stands after an option. @throws SqlError where a variable stands in its place. */
 export function literalOf({ values: [value], at }: Option): string {
   return textOf(value, at);
 }

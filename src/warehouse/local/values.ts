@@ -35,7 +35,7 @@ export function rendersOf(types: readonly DuckDBType[]): readonly Render[] {
   return types.map(renderOf);
 }
 
-/** Returns some rows of a chunk as text, whose columns are these vectors: one at least, and no more behind so many UTF-16 units. */
+/** Returns some rows of a chunk as text, whose columns are these vectors: one at least, and no more after so many UTF-16 units. */
 export function renderSlice(
   vectors: readonly DuckDBVector[],
   renders: readonly Render[],

@@ -68,7 +68,7 @@ export async function renameUnderViews(
       `UPDATE _redshift.views SET query = ${duckLiteral(withName(query, { schema, name }, to))} ${own}`,
       `UPDATE _redshift.view_reads SET on_name = ${duckLiteral(to)} ${own} AND on_schema = ${duckLiteral(schema)} AND on_name = ${duckLiteral(name)}`,
     ];
-    // Every relation has its alias behind it in DuckDB's text, which writes names with quotes or without.
+    // Every relation has its alias after it in DuckDB's text, which writes names with quotes or without.
     const spelled = [schema, name].map((part) => `(?:${[duckName(part), part].map(asItStands).join("|")})`);
     if (sql !== null) {
       const anew = sql.replaceAll(new RegExp(`${spelled.join("\\.")}(?= AS )`, "g"), () =>

@@ -5,7 +5,7 @@ import { Connection, type ConnectionConfig } from "pg";
 import { answerDigest } from "./digest.ts";
 import { LoginMessages } from "./login-messages.ts";
 
-/** What pg calls once there is a stream to read from, in the clear or behind TLS; its types do not tell. */
+/** What pg calls once there is a stream to read from, in the clear or after TLS; its types do not tell. */
 interface Reading {
   attachListeners(stream: EventEmitter): void;
 }

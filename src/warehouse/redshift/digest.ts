@@ -6,7 +6,7 @@
 import { createHash } from "node:crypto";
 import { UnknownLogin } from "./unknown-login.ts";
 
-/** What the server asks: behind the code of the request come algorithm, length and salt, length and nonce. */
+/** What the server asks: after the code of the request come algorithm, length and salt, length and nonce. */
 export interface DigestRequest {
   readonly salt: Buffer;
   readonly serverNonce: Buffer;
@@ -16,7 +16,7 @@ export interface DigestRequest {
 const SHA256 = 0;
 
 /**
- * Returns what is asked; undefined for a body that is too short for what it announces. `body` begins behind the code.
+ * Returns what is asked; undefined for a body that is too short for what it announces. `body` begins after the code.
  * @throws UnknownLogin for another algorithm.
  */
 export function parseDigestRequest(body: Buffer): DigestRequest | undefined {
@@ -30,7 +30,7 @@ export function parseDigestRequest(body: Buffer): DigestRequest | undefined {
 
 /**
  * Returns the message that answers: SHA-256 of (SHA-256 of password and salt, the server's nonce, the client's nonce), and
- * the client's nonce, each behind its length, in a message `d`.
+ * the client's nonce, each after its length, in a message `d`.
  */
 export function answerDigest(request: DigestRequest, password: string, clientNonce: Buffer): Buffer {
   const stored = sha256(Buffer.from(password), request.salt);
@@ -40,7 +40,7 @@ export function answerDigest(request: DigestRequest, password: string, clientNon
   return Buffer.concat([Buffer.from("d"), int32(length), ...body]);
 }
 
-/** The bytes behind the length at that place; undefined where there are fewer. */
+/** The bytes after the length at that place; undefined where there are fewer. */
 function sized(body: Buffer, at: number): Buffer | undefined {
   if (body.length < at + 4) return undefined;
   const length = body.readInt32BE(at);

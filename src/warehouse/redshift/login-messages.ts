@@ -25,7 +25,7 @@ const REQUESTS: Readonly<Record<number, string>> = {
   14: "a token of an identity provider",
 };
 
-/** The requests that pg answers: none, a password in the clear (behind TLS), MD5, and the three of SCRAM. */
+/** The requests that pg answers: none, a password in the clear (after TLS), MD5, and the three of SCRAM. */
 const KNOWN: ReadonlySet<number> = new Set([0, 3, 5, 10, 11, 12]);
 
 /** The messages of one login, up to the first that says that the server is ready for a query. */
@@ -36,7 +36,7 @@ export class LoginMessages {
 
   /**
    * Returns what these bytes complete, in order; once the server is ready, everything goes to pg as it comes.
-   * @throws UnknownLogin for a request that cannot be answered, NoLogin for bytes that are no part of a login.
+   * @throws UnknownLogin for a request that cannot be answered, NoLogin for bytes that are not part of a login.
    */
   *take(chunk: Buffer): Generator<LoginMessage> {
     this.rest = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);

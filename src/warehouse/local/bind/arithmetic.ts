@@ -133,7 +133,7 @@ function guarded(divisor: BoundExpression): string {
   return certain ? "$2" : "redshift_functions.nonzero($2)";
 }
 
-/** Whole numbers of the last digits are divided, and what is behind the last digit of the result is cut. */
+/** Whole numbers of the last digits are divided, and what is after the last digit of the result is cut. */
 function quotient(one: Decimal, other: Decimal, type: Decimal): string {
   const shift = type.scale - one.scale + other.scale;
   const divisor = "redshift_functions.nonzero($2)";

@@ -101,7 +101,7 @@ export function quantifiedArray(
   };
 }
 
-/** The elements of an array's text; undefined for a text that is none, or one within another. */
+/** The elements of an array's text; undefined for a text that is not one, or one within another. */
 function elementsOf(text: string | null): readonly (string | null)[] | undefined {
   return /^\s*\{[^{}]*\}\s*$/.test(text ?? "") ? arrayElements(text ?? "") : undefined;
 }

@@ -91,7 +91,7 @@ function insideOf(entry: FunctionEntry, { over }: Call, scope: Scope): Scope {
   };
 }
 
-/** The name, which may stand behind pg_catalog; that of a function of the information schema behind it. */
+/** The name, which may stand after pg_catalog; that of a function of the information schema after it. */
 function nameOf({ name, span }: Call, context: Context): string {
   const parts = name.parts.map(({ value }) => value);
   const last = parts.at(-1) as string;
@@ -167,7 +167,7 @@ function unknown(name: string, { args, name: { span } }: Call, scope: Scope, con
     try {
       return typeName(context.expression(arg, scope, context).type);
     } catch (error) {
-      // A date part is a column to who does not know the function: Redshift looks at the arguments first too.
+      // A date part is a column to whoever does not know the function: Redshift looks at the arguments first too.
       if (guess === undefined || !isFault(error)) throw error;
       const { message, sqlState } = error;
       throw fault(context, message, arg.span, { sqlState, next: `did you mean the function ${guess}?` });

@@ -1,4 +1,4 @@
-/** Names of columns, with the schemas and tables before them and the way into a SUPER value behind them. */
+/** Names of columns, with the schemas and tables before them and the way into a SUPER value after them. */
 import type { Column } from "../../../dialect/syntax/expression.ts";
 import type { Name, Span } from "../../../dialect/syntax/node.ts";
 import { nearest } from "../../../text/nearest.ts";
@@ -50,7 +50,7 @@ function inScope(parts: readonly Name[], scope: Scope, context: Context): BoundE
     context,
   );
   const value = own ?? scope.aliases.get(first.value);
-  // What is no SUPER value has no way into it: the name is that of a table, perhaps of a query around this one.
+  // What is not a SUPER value has no way into it: the name is that of a table, perhaps of a query around this one.
   if (value === undefined || (second !== undefined && value.type.name !== "super")) return undefined;
   return path(value, parts.slice(1), context);
 }

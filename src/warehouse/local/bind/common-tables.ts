@@ -14,7 +14,7 @@ export interface CommonTables {
   readonly scope: ReadonlyMap<string, CommonRelation>;
 }
 
-/** Returns the tables, each of which those behind it may read. */
+/** Returns the tables, each of which those after it may read. */
 export function commonTables(syntax: With | undefined, scope: Scope, context: Context): CommonTables {
   const common = new Map(scope.common);
   const tables: BoundCommonTable[] = [];

@@ -38,7 +38,7 @@ export function negated(value: BoundExpression): BoundExpression {
   return condition("(NOT $1)", value);
 }
 
-/** The value as a condition of WHERE, CASE and the like. @throws SqlError 42804 for what is no boolean. */
+/** The value as a condition of WHERE, CASE and the like. @throws SqlError 42804 for what is not a boolean. */
 export function truth(syntax: Expression, what: string, scope: Scope, context: Context): BoundExpression {
   const value = context.expression(syntax, scope, context);
   if (value.type.name === "super" || isImplicit(value.type, BOOLEAN))

@@ -38,7 +38,7 @@ export interface Fault {
   readonly info?: string | undefined;
 }
 
-/** What is no SQL of Redshift, and what this warehouse does not know; everything else a warehouse says of what it holds. */
+/** What is not SQL of Redshift, and what this warehouse does not know; everything else a warehouse says of what it holds. */
 const OF_TEXT: ReadonlySet<string> = new Set(["42601", "0A000"]);
 
 /** Returns the error of what stands at `span`. */

@@ -26,7 +26,7 @@ export function isImplicit(from: BoundType, to: BoundType): boolean {
 
 /**
  * Returns the value in another type; of a constant, the constant.
- * @throws SqlError 42846 where the types have no such conversion, 22P02 and the like for a text that is no value of the type.
+ * @throws SqlError 42846 where the types have no such conversion, 22P02 and the like for a text that is not a value of the type.
  */
 export function cast(
   context: Context,

@@ -18,7 +18,7 @@ export function unsupportedCorrelation(context: Context, why: string, span: Span
 /**
  * Does nothing for a subquery of a condition or a select list that Redshift carries out.
  * @param within IN for one that IN compares with
- * @throws WarehouseError for one that names a column of the query around it, and has a window function, or behind IN an aggregate of groups
+ * @throws WarehouseError for one that names a column of the query around it, and has a window function, or after IN an aggregate of groups
  * other than MIN and MAX.
  */
 export function refuseSubquery(

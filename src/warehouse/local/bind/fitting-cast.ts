@@ -37,7 +37,7 @@ const LIKE: Readonly<Record<string, string>> = { like: "~~", ilike: "~~*", "simi
 const SIDES = ["the left side", "the right side"];
 const NOTHING_FITS = "no cast converts one to the other; docs/dialect.md says which types have operators";
 
-/** A text without a type is no type to cast to, and one of a text hides what is compared. */
+/** A text without a type is not a type to cast to, and one of a text hides what is compared. */
 function canBeCast(to: BoundType): boolean {
   return to.name !== "unknown" && !isText(to);
 }

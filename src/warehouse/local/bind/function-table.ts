@@ -19,7 +19,7 @@ const RETURNS: readonly (readonly [name: string, type: DataType])[] = [
 ];
 
 /**
- * Returns the columns of every view WITH NO SCHEMA BINDING, under the names and the types that stand behind the function.
+ * Returns the columns of every view WITH NO SCHEMA BINDING, under the names and the types that stand after the function.
  * @throws SqlError 0A000 for another function, 42601 without the names and types of the columns, 42804 for more or fewer than there are.
  */
 export function functionTable(syntax: FunctionTable, left: Scope, context: Context): BoundFrom {

@@ -42,7 +42,7 @@ export function hangingOn(
   };
 }
 
-/** Does nothing for a call on which nothing hangs. @throws SqlError where it hangs on a function that is no aggregate. */
+/** Does nothing for a call on which nothing hangs. @throws SqlError where it hangs on a function that is not an aggregate. */
 export function refuseHanging(context: Context, name: string, syntax: Call): void {
   const { quantifier, withinGroup, nulls, over, span } = syntax;
   if (quantifier !== "distinct" && withinGroup === undefined && nulls === undefined && over === undefined)

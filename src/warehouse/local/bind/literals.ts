@@ -77,13 +77,13 @@ export function parameter({ number: at, span }: Parameter, context: Context): Co
   return { ...known, type: type ?? UNKNOWN };
 }
 
-/** `date '2018-01-31'`. @throws SqlError for a text that is no value of the type. */
+/** `date '2018-01-31'`. @throws SqlError for a text that is not a value of the type. */
 export function typed({ type, value, span }: TypedLiteral, context: Context): BoundExpression {
   if (value.kind === "variable") throw unknownVariable(context, value.name, value.span);
   return cast(context, text(value.value), typeOf(type, context.position(type.span[0])), "explicit", span);
 }
 
-/** `interval '30' day`. @throws SqlError for a text that is no interval. */
+/** `interval '30' day`. @throws SqlError for a text that is not an interval. */
 export function interval({ value, from, to, span }: IntervalLiteral, context: Context): Constant {
   if (value.kind === "variable") throw unknownVariable(context, value.name, value.span);
   const read = intervalText(value.value, to ?? from ?? "second");

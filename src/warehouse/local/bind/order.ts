@@ -18,7 +18,7 @@ export interface OrderedBy {
 
 /**
  * Returns what rows are ordered by: a number is the place of a column of the result, a name one of its columns and else a column of
- * FROM. `scope` is undefined where there are only columns of a result, behind UNION and the like.
+ * FROM. `scope` is undefined where there are only columns of a result, after UNION and the like.
  */
 export function orderedBy(
   syntax: OrderItem,

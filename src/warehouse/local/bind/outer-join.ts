@@ -104,7 +104,7 @@ function isInner({ name, to, on }: OuterTable, conditions: readonly Condition[],
   throw refused(context, says, on[0]?.span ?? other.span);
 }
 
-/** Each outer table behind the one that it is joined to. */
+/** Each outer table after the one that it is joined to. */
 function joined(inner: readonly BoundTable[], outer: readonly OuterTable[], context: Context): BoundTable {
   const [first, ...more] = inner;
   let table = first;

@@ -14,7 +14,7 @@ export interface Source {
   readonly scope: Scope;
 }
 
-/** Returns what is rotated. @throws SqlError 0A000 for what is no table, no view, no query and no table of a WITH. */
+/** Returns what is rotated. @throws SqlError 0A000 for what is not a table, a view or a query and no table of a WITH. */
 export function sourceOf(
   syntax: Pivot | Unpivot,
   from: BoundFrom,

@@ -17,7 +17,7 @@ import { outputName } from "./output-name.ts";
 import { emptyScope, type Scope, type ScopeColumn } from "./scope.ts";
 import { hasAggregate } from "./walk.ts";
 
-/** A SELECT with the ORDER BY that stands behind it and may name its tables. */
+/** A SELECT with the ORDER BY that stands after it and may name its tables. */
 export interface OrderedSelect {
   readonly select: BoundSelect;
   readonly orderBy: readonly BoundOrder[];
@@ -98,7 +98,7 @@ function refuseOrder(
   throw fault(context, what, other.syntax.span, { sqlState: "42P10" });
 }
 
-/** The columns of the list; each may be named in those behind it (a lateral column alias). */
+/** The columns of the list; each may be named in those after it (a lateral column alias). */
 function list(syntax: Select, scope: Scope, context: Context): readonly ListItem[] {
   const items: ListItem[] = [];
   const aliases = new Map<string, BoundExpression>();

@@ -9,7 +9,7 @@ import { fault, type Context } from "./context.ts";
 
 const SUPER = { name: "super" } as const;
 
-/** Returns `base.name`. @throws SqlError 42809 where the base is no SUPER value. */
+/** Returns `base.name`. @throws SqlError 42809 where the base is not a SUPER value. */
 export function field(base: BoundExpression, name: Name, context: Context): BoundExpression {
   mustBeSuper(base, name.span, context);
   return step(base, JSON.stringify(name.value));

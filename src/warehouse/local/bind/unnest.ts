@@ -20,7 +20,7 @@ interface Elements {
   readonly at: Name | undefined;
 }
 
-/** Returns the elements of a path that is surely one. @throws SqlError 42809 for what is no SUPER value. */
+/** Returns the elements of a path that is surely one. @throws SqlError 42809 for what is not a SUPER value. */
 export function unnest(syntax: Unnest, left: Scope, context: Context): BoundFrom {
   const { path, alias, at } = syntax;
   const last = path.kind === "column" ? path.parts.at(-1) : path.kind === "field" ? path.name : undefined;
@@ -66,7 +66,7 @@ export function unnestNamed(
   );
 }
 
-/** Whether a path may begin with the name: a table's only with a column behind it, an element's also alone. */
+/** Whether a path may begin with the name: a table's only with a column after it, an element's also alone. */
 function isPath(name: string, hasMore: boolean, left: Scope): boolean {
   if (left.common.has(name) && !hasMore) return false;
   for (let here: Scope | undefined = left; here !== undefined; here = here.parent) {

@@ -31,7 +31,7 @@ export async function rejectLines(
   return rejected.length === lines.length ? rejected : undefined;
 }
 
-/** The chosen lines with their numbers; reading ends behind the last of them. */
+/** The chosen lines with their numbers; reading ends after the last of them. */
 async function* linesOf(
   chunks: AsyncIterable<Buffer>,
   chosen: readonly number[],

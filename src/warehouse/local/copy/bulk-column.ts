@@ -47,7 +47,7 @@ function byType(
   value: string,
 ): BulkColumn | undefined {
   const inputs = (expression: string): string[] => [`${text} AS ${raw}`, `${expression} AS ${value}`];
-  // Minus zero as a number loses its sign; as a date's or a name's it is no number at all.
+  // Minus zero as a number loses its sign; as a date's or a name's it is not a number at all.
   const minusZero = `${raw} = '0' AND contains(line, '-0')`;
   switch (type.name) {
     case "varchar":

@@ -12,7 +12,7 @@ import type { RowPlan } from "./exact.ts";
 export interface BulkSql {
   /** Inserts the lines that are beyond doubt; each of the others moves the sequence on by one. */
   insert(target: string, paths: readonly string[]): string;
-  /** Selects path, text and number of the lines in doubt; the text is null for one that is no JSON, or not whole, and an empty line is not counted. */
+  /** Selects path, text and number of the lines in doubt; the text is null for one that is not JSON, or not whole, and an empty line is not counted. */
   doubts(paths: readonly string[]): string;
   /** Selects the paths of the files that have lines in doubt. */
   suspects(paths: readonly string[]): string;
@@ -21,7 +21,7 @@ export interface BulkSql {
 /** Whether a line holds something nested; where it does not, its only closing bracket is its last character. */
 const NESTED = "is_nested";
 /**
- * NaN and infinity; commas without a value behind them; NUL. The patterns begin with a plain character, for which the
+ * NaN and infinity; commas without a value after them; NUL. The patterns begin with a plain character, for which the
  * engine then looks at speed, or end at the end, from where it then looks.
  */
 const LENIENT: readonly string[] = [

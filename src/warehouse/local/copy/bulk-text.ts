@@ -58,7 +58,7 @@ interface Bound {
 /** DuckDB statements over one file. */
 interface TextSql {
   insert(target: string, path: string, regular: Regular): string;
-  /** Selects the fields of the rows in doubt, and behind them the number of the row, from 1. */
+  /** Selects the fields of the rows in doubt, and after them the number of the row, from 1. */
   doubts(path: string, regular: Regular): string;
 }
 
@@ -86,7 +86,7 @@ async function loadFile(
   const before = await doubtsSoFar(connection);
   const { rowsChanged } = await connection.run(sql.insert(table, path, regular));
   const doubts = (await doubtsSoFar(connection)) - before;
-  // Fewer where a line is no UTF-8, which DuckDB leaves out.
+  // Fewer where a line is not UTF-8, which DuckDB leaves out.
   const whole = rowsChanged + doubts === regular.rows && doubts <= MOST_DOUBTS;
   const { good, bad } =
     whole && doubts > 0 ? await settle(sql.doubts(path, regular), plan, connection) : NOTHING;
@@ -159,7 +159,7 @@ function textSql({ copy, columns }: RowPlan, format: DelimitedFormat): TextSql |
   const types = fields.map((field) => `'${field}': 'VARCHAR'`).join(", ");
   const mark = csv ? duckLiteral(quote) : "''";
   const from = (path: string, { spansLines }: Regular, more = ""): string =>
-    // Not null but an empty text is what stands between two delimiters; a line that is no UTF-8 is left out.
+    // Not null but an empty text is what stands between two delimiters; a line that is not UTF-8 is left out.
     `(SELECT *${more}, random() AS barrier, ${known.flatMap(({ inputs }) => inputs).join(", ")} FROM read_csv(${duckLiteral(path)}, ` +
     `auto_detect = false, columns = {${types}}, delim = ${duckLiteral(delimiter)}, quote = ${mark}, escape = ${mark}, ` +
     `header = false, skip = ${headerLines}, force_not_null = [${fields.map((field) => `'${field}'`).join(", ")}], ` +

@@ -1,6 +1,6 @@
 /**
  * The fast way: DuckDB reads and converts whole files, and the lines in doubt go through the exact reader. A file in which one of those
- * is no whole object is left to the exact way as if nothing had been.
+ * is not a whole object is left to the exact way as if nothing had been.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CompressionFault } from "../../../compression/compression-fault.ts";

@@ -16,7 +16,7 @@ export function newPiece(): Buffer {
 }
 
 /**
- * Reads one object: one gzip member, or one zstd frame. Another one behind it is refused, since nothing says that COPY reads it. A chunk is
+ * Reads one object: one gzip member, or one zstd frame. Another one after it is refused, since nothing says that COPY reads it. A chunk is
  * the reader's to keep.
  * @throws CompressionFault for what cannot be decompressed; UnreachableError when the object is gone.
  */

@@ -22,7 +22,7 @@ export function textOf(
   if (kind === "number" || kind === "true" || kind === "false") return bytes.toString("latin1", start, end);
   const [from, to] = kind === "string" ? [start + 1, end - 1] : [start, end];
   let text = bytes.toString("utf8", from, to);
-  // Bytes that are no UTF-8 become this character; only then it is worth a closer look.
+  // Bytes that are not UTF-8 become this character; only then it is worth a closer look.
   if (text.includes("�") && !isUtf8(bytes.subarray(from, to))) {
     const part = bytes.subarray(from, to);
     if (replacement === undefined) return firstInvalid(part);
@@ -44,7 +44,7 @@ export function textOf(
   return unescape(text, replacement === undefined ? undefined : replace);
 }
 
-/** @param replace gives what stands for so many bytes of a character that is none; undefined: half a pair is an error */
+/** @param replace gives what stands for so many bytes of a character that is not one; undefined: half a pair is an error */
 function unescape(
   raw: string,
   replace: ((found: string, bytes: number) => string) | undefined,

@@ -36,7 +36,7 @@ export async function countRows(chunks: AsyncIterable<Buffer>): Promise<RowCount
   return { rows, lines };
 }
 
-/** White space as C's isspace() has it; a newline too, since an empty line is no row. */
+/** White space as C's isspace() has it; a newline too, since an empty line is not a row. */
 function isBlank(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);
 }

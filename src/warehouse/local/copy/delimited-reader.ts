@@ -1,5 +1,5 @@
 /**
- * The exact reader of CSV and delimited text: the bytes of one file as rows. Behind a row that is none, reading goes on with the line
+ * The exact reader of CSV and delimited text: the bytes of one file as rows. After a row that is not one, reading goes on with the line
  * below that on which it begins: a quotation mark that is never closed costs one row, and not the rest of the file.
  */
 import { LARGEST_ROW } from "../../../formats/largest-row.ts";
@@ -91,7 +91,7 @@ export class DelimitedReader implements Rows {
     );
   }
 
-  /** A row that is none: reading goes on with the next line, which may not be there yet. */
+  /** A row that is not one: reading goes on with the next line, which may not be there yet. */
   private passOver(error: LoadError): boolean {
     const { scanner } = this;
     if (!scanner.passLine()) {
@@ -120,7 +120,7 @@ export class DelimitedReader implements Rows {
     let { count } = scanner;
     if (scanner.isBlank) return this.reject(noData(), 0);
     // "Do not include any special characters … to indicate the last field in a record. This field can be a delimiter."
-    // (Developer Guide, "Preparing your input data"): one behind the last field is no field more.
+    // (Developer Guide, "Preparing your input data"): one after the last field is not a field more.
     if (count === slots.length + 1 && isEmpty(fields[count - 1])) count -= 1;
     if (count > slots.length) return this.reject(extraColumns(), slots.length);
     if (count < slots.length && !format.fillRecord) return this.reject(delimiterMissing(), count - 1);

@@ -12,7 +12,7 @@ export interface DescribedParquet {
   readonly rows: readonly (readonly (string | null)[])[];
 }
 
-/** Returns the columns and the first rows; undefined for what is no Parquet file. @throws UnreachableError as the store does */
+/** Returns the columns and the first rows; undefined for what is not Parquet file. @throws UnreachableError as the store does */
 export async function describeParquet(
   store: Store,
   url: string,

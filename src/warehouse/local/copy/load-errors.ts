@@ -9,7 +9,7 @@ export interface LoadError {
   readonly position: number;
   /** Whether the COPY fails whatever MAXERROR says. */
   readonly fatal?: boolean;
-  /** What a person does about it, where it is no fault of a row. */
+  /** What a person does about it, where it is not a fault of a row. */
   readonly next?: string;
   /** The reason in full, where it may be longer. */
   readonly context?: string;
@@ -23,15 +23,15 @@ function loadError(code: number, reason: string, position = 0): LoadError {
 export const missingNotNull = (): LoadError => loadError(1213, "Missing data for not-null field");
 /** Returns the error of a text that is longer than its column. */
 export const tooLong = (): LoadError => loadError(1204, "String length exceeds DDL length");
-/** Returns the error of a text that is no timestamp of this format. */
+/** Returns the error of a text that is not a timestamp of this format. */
 export const invalidTimestamp = (format: string): LoadError =>
   loadError(1206, `Invalid timestamp format or value [${format}]`);
-/** Returns the error of a text that is no date of this format. */
+/** Returns the error of a text that is not a date of this format. */
 export const invalidDate = (format: string): LoadError =>
   loadError(1205, `Invalid date format or value [${format}]`);
-/** Returns the error of a text that is no time of day. */
+/** Returns the error of a text that is not a time of day. */
 export const invalidTime = (): LoadError => loadError(1206, "Invalid time format or value [HH24:MI:SS]");
-/** Returns the error of a text that is no boolean. */
+/** Returns the error of a text that is not a boolean. */
 export const invalidBoolean = (): LoadError => loadError(1210, "Unknown boolean format");
 /** Returns the error of a value that SUPER does not hold, and why. */
 export const invalidSuper = (says: string): LoadError => loadError(1224, says);
@@ -54,7 +54,7 @@ export const notSingleByte = (hex: string, position: number): LoadError =>
   );
 
 /**
- * Returns the error of bytes, in hex, that are no UTF-8; `kind` is the manual's number for what is wrong with them
+ * Returns the error of bytes, in hex, that are not UTF-8; `kind` is the manual's number for what is wrong with them
  * ("Multibyte character load errors").
  */
 export const invalidUtf8 = (hex: string, kind: number, position: number): LoadError =>
@@ -100,7 +100,7 @@ export const missingNewline = (byte: number, position: number): LoadError =>
 export const rowTooLarge = (): LoadError => loadError(1216, "Input row of more than 4 MB");
 
 /**
- * Returns the error of a file that is not compressed as COPY is told, or that is not whole. It is no fault of a row: how many rows are missing
+ * Returns the error of a file that is not compressed as COPY is told, or that is not whole. It is not a fault of a row: how many rows are missing
  * nobody knows, and so the COPY fails.
  */
 export const notCompressed = (compression: string): LoadError => ({
@@ -120,7 +120,7 @@ export const invalidColumnar = (says: string, code = 15_001): LoadError => ({
   fatal: true,
 });
 
-/** Returns the error of a text that is no row of root-level JSON objects. */
+/** Returns the error of a text that is not a row of root-level JSON objects. */
 export const invalidJson = (what: string, position: number): LoadError =>
   loadError(1216, `Invalid JSON: ${what}`, position);
 

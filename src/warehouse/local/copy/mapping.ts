@@ -31,7 +31,7 @@ const BY_PLACE: Mapping = {
 
 /**
  * Returns the mapping of a COPY to its columns, whose names are given in order; reads its JSONPaths file.
- * @throws WarehouseError for a JSONPaths file that is none.
+ * @throws WarehouseError for a JSONPaths file that is not one.
  */
 export async function mappingOf(
   copy: CopyCommand,

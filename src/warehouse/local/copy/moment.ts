@@ -5,7 +5,7 @@ import { minutesAhead, readTimeZone } from "../types/time-zone.ts";
 export interface Moment {
   /** `2018-11-01`, or `0044-03-15 (BC)`. */
   readonly date: string;
-  /** `20:57:10.796`; at most six digits behind the point. */
+  /** `20:57:10.796`; at most six digits after the point. */
   readonly time: string;
 }
 
@@ -51,7 +51,7 @@ export function renderMoment(parts: Parts, toUtc: boolean): Moment | undefined {
   };
 }
 
-/** Milliseconds from 1970 to the day; undefined for a day that is none. */
+/** Milliseconds from 1970 to the day; undefined for a day that is not one. */
 function daysOf(parts: Parts): number | undefined {
   const { julian, year, shortYear, dayOfYear, era } = parts;
   // Julian day 2440588 is 1 January 1970.

@@ -6,7 +6,7 @@ import type { CopyCommand } from "./command.ts";
 
 /**
  * Returns the objects in order. A file that a manifest names twice is loaded twice, as in Redshift.
- * @throws WarehouseError XX000 in Redshift's words: no object under the prefix, a mandatory one missing, a manifest that is none.
+ * @throws WarehouseError XX000 in Redshift's words: no object under the prefix, a mandatory one missing, a manifest that is not one.
  */
 export async function listObjects(copy: CopyCommand, store: Store): Promise<readonly StoredObject[]> {
   if (!copy.manifest) {

@@ -110,7 +110,7 @@ async function loadFile(
     const rows = inserted.rowsChanged;
     return { count: { rows, lines: rows, errors: 0 }, rejected: undefined };
   } catch (error) {
-    // The footer was whole, the data is not; or a text is no UTF-8.
+    // The footer was whole, the data is not; or a text is not UTF-8.
     return reject(invalidColumnar(`File '${object.url}' cannot be read to its end: ${firstLine(error)}`));
   }
 }
@@ -120,7 +120,7 @@ function firstLine(error: unknown): string {
   return line.includes("UTF") ? "a text is no UTF-8" : "it is damaged";
 }
 
-/** The columns at the root, in order; undefined for what is no Parquet. */
+/** The columns at the root, in order; undefined for what is not Parquet. */
 async function columnsOf(
   connection: DuckDBConnection,
   from: string,

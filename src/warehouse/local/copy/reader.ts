@@ -1,7 +1,7 @@
 /**
  * The exact reader of JSON: the bytes of one file as rows. Objects (and arrays, for JSONPaths that begin with an index) stand at the
  * root with nothing but white space between them (Developer Guide, "COPY from JSON format"). Whatever else is there is
- * one error for each stretch of it; behind an object that is no JSON, reading goes on where it seems to end.
+ * one error for each stretch of it; after an object that is not JSON, reading goes on where it seems to end.
  */
 import { LARGEST_ROW } from "../../../formats/largest-row.ts";
 import { endOfBroken } from "../../../formats/broken-json.ts";
@@ -128,7 +128,7 @@ export class RowReader implements Rows {
     return this.reject(start, scanner.at, invalidPath("Member is not an object."));
   }
 
-  /** An object that is no JSON: one error, and reading goes on behind it. */
+  /** An object that is not JSON: one error, and reading goes on after it. */
   private broken(start: number, fault: number, what: string): boolean {
     const { scanner } = this;
     const { bytes } = scanner;

@@ -21,7 +21,7 @@ const RETURN = 13;
 const FIELD_START = 0;
 const IN_FIELD = 1;
 const IN_QUOTES = 2;
-/** Behind a quotation mark that closes a field, or is the first of two. */
+/** After a quotation mark that closes a field, or is the first of two. */
 const BEHIND_QUOTE = 3;
 
 /** Reads a file to its end, and returns what it holds; undefined as soon as something in it is irregular. */

@@ -7,7 +7,7 @@ export type Piece =
       readonly code: string;
       /** As it is written: upper, lower or first letter upper. */
       readonly written: string;
-      /** Behind FM: no blanks and zeros that only fill. */
+      /** After FM: no blanks and zeros that only fill. */
       readonly short: boolean;
     };
 
@@ -27,7 +27,7 @@ const NOT_IN_GUIDE = /^(?:SSSS|TZH|TZM)/;
 
 const READ = new Map<string, readonly Piece[] | BadFormat>();
 
-/** Returns the pieces of a format, or from where on it is none. Text in double quotes, and what is no letter, stands for itself. */
+/** Returns the pieces of a format, or from where on it is none. Text in double quotes, and what is not a letter, stands for itself. */
 export function datetimeFormat(format: string): readonly Piece[] | BadFormat {
   const known = READ.get(format);
   if (known !== undefined) return known;

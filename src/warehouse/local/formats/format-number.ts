@@ -31,7 +31,7 @@ function cells(
 ): readonly Cell[] {
   const zeroAt = zeroFrom(tokens);
   const kept = keptDecimals(decimals, tokens, short);
-  // `.10` and not `0.10`, where a 9 stands before the point; but `0.` where nothing stands behind it.
+  // `.10` and not `0.10`, where a 9 stands before the point; but `0.` where nothing stands after it.
   const bare = digits === "0" && zeroAt === undefined && fraction > 0 && !(short && kept === "");
   const lead = whole - digits.length;
   const found: Cell[] = [];
@@ -158,7 +158,7 @@ function roman(value: string, { roman: written, short }: NumberFormat): string {
   return short ? cased : cased.padStart(15, " ");
 }
 
-/** The digits before the point, and as many behind it; half is rounded away from zero. */
+/** The digits before the point, and as many after it; half is rounded away from zero. */
 function rounded(value: string, scale: number): readonly [string, string] {
   const [whole = "", fraction = ""] = value.split(".");
   const all = BigInt(`${whole}${fraction.padEnd(scale, "0").slice(0, scale)}` || "0");

@@ -17,7 +17,7 @@ export interface NumberFormat {
   readonly ordinal: string;
   /** RN or rn; "" for none. */
   readonly roman: string;
-  /** How many digits stand before and behind the point. */
+  /** How many digits stand before and after the point. */
   readonly whole: number;
   readonly fraction: number;
 }

@@ -65,7 +65,7 @@ interface Found {
 
 /**
  * Returns the moment of a text as `2001-10-02 00:00:00.000000`. What is too large goes over into what is above it, 31 June into
- * July; with `strict` it is an error. What the text has behind the format is left (the guide's example of SYSDATE).
+ * July; with `strict` it is an error. What the text has after the format is left (the guide's example of SYSDATE).
  */
 export function readDatetime(text: string, pieces: readonly Piece[], strict: boolean): string | BadText {
   const found: Found = { hour: 0, minute: 0, second: 0, micros: 0, bc: false };

@@ -227,7 +227,7 @@ function count({
 }
 
 /**
- * The average: of integers a BIGINT, and of decimals it keeps the scale ("AVG function"). What is behind the last digit is cut: 2.50, 3.75
+ * The average: of integers a BIGINT, and of decimals it keeps the scale ("AVG function"). What is after the last digit is cut: 2.50, 3.75
  * and 1.90 have 2.71 ("PIVOT and UNPIVOT examples").
  */
 function average({ name, span, count: many, arg, args, hanging, binder }: FunctionCall): BoundExpression {

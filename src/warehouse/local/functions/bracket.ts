@@ -39,7 +39,7 @@ export function isRegex(text: string): boolean {
   }
 }
 
-/** Which sign escapes, and whether a letter behind it stands for a class. */
+/** Which sign escapes, and whether a letter after it stands for a class. */
 interface Rules {
   readonly escape: string;
   readonly classes: boolean;

@@ -31,7 +31,7 @@ function plain(value: BoundExpression): BoundExpression {
     : { kind: "conversion", type: { name: type }, operand: value, form: "implicit" };
 }
 
-/** The call's part, which is no DOW and the like where that has no meaning. */
+/** The call's part, which is not a DOW and the like where that has no meaning. */
 function lengthOf({ part, binder, span, name, count, args }: FunctionCall, wanted: number): string {
   if (count !== wanted) throw binder.noSuchFunction(name, args(), span);
   const own = part(0);

@@ -58,7 +58,7 @@ export const DATE_MACROS: readonly string[] = [
     CAST(date_part('year', span) * 12 + date_part('month', span) AS DOUBLE) * factor,
     CAST(date_part('day', span) AS DOUBLE) * factor,
     CAST(date_part('hour', span) * 3600000000 + date_part('minute', span) * 60000000 + date_part('microsecond', span) AS DOUBLE) * factor)`,
-  // PostgreSQL 8 has the era behind all else, DuckDB in brackets behind the day.
+  // PostgreSQL 8 has the era after all else, DuckDB in brackets after the day.
   `CREATE MACRO redshift_functions.moment_text(value) AS
     CASE WHEN contains(value, ' (BC)') THEN replace(value, ' (BC)', '') || ' BC' ELSE value END`,
   "CREATE MACRO redshift_functions.add_micros(value, count, size) AS value + to_microseconds(count * size)",

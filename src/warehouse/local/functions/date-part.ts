@@ -29,7 +29,7 @@ const PARTS = new Map(
 /** All parts, by the names that this project uses; DuckDB knows them all. */
 export const DATE_PARTS: readonly string[] = Object.keys(SYNONYMS);
 
-/** Returns the name of a date part that this project uses; undefined for a word that is none. */
+/** Returns the name of a date part that this project uses; undefined for a word that is not one. */
 export function datePart(word: string): string | undefined {
   return PARTS.get(word.toLowerCase());
 }

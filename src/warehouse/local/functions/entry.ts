@@ -22,7 +22,7 @@
  * - `same`: all of these are converted to their common type;
  * - `part`: a part of a date, as a bare word or in quotes; $n is DuckDB's name of it in quotes: 'month';
  * - `literal`: a text that stands in the statement itself; $n is it in quotes.
- * Behind it, ` = text` makes it optional, with DuckDB's text in its place: "varchar = ' '"; `...` at the last one lets it come once or
+ * After it, ` = text` makes it optional, with DuckDB's text in its place: "varchar = ' '"; `...` at the last one lets it come once or
  * more: "same...".
  *
  * `gives` is a type; or `$1`, the type of the first argument after its conversion; `same`, the common type; or a function of the types.
@@ -77,7 +77,7 @@ export interface FunctionCall {
   readonly arg: (index: number) => BoundExpression;
   /** All of them. */
   readonly args: () => readonly BoundExpression[];
-  /** An argument that is a part of a date, by DuckDB's name without quotes. @throws SqlError for one that is none. */
+  /** An argument that is a part of a date, by DuckDB's name without quotes. @throws SqlError for one that is not one. */
   readonly part: (index: number) => string;
   /** As it is written. */
   readonly syntax: Call;

@@ -9,8 +9,8 @@ import { isFloat, isNumber } from "../types/numeric.ts";
 const FIRST = "[CAST(1 AS BIGINT)]";
 
 /**
- * What stands before the computation in DuckDB's text: it is computed once, however many ask for it; and behind it what tells whether all
- * that it was made of is finite, since a subquery cannot stand behind an arrow.
+ * What stands before the computation in DuckDB's text: it is computed once, however many ask for it; and after it what tells whether all
+ * that it was made of is finite, since a subquery cannot stand after an arrow.
  */
 const GUARD = "list_transform([{'value': $1, 'known': ";
 

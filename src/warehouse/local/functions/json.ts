@@ -4,7 +4,7 @@ import type { FunctionForm, FunctionTable } from "./entry.ts";
 /** "The JSON path can be nested up to five levels deep." */
 const DEEPEST = 5;
 
-/** One form for every depth, with `null_if_invalid` behind the path or without it. */
+/** One form for every depth, with `null_if_invalid` after the path or without it. */
 const PATHS: readonly FunctionForm[] = Array.from({ length: DEEPEST }, (_, at) => at + 1).flatMap((depth) => {
   const keys = Array.from({ length: depth }, (__, index) => `$${index + 2}`);
   const takes = ["varchar", ...keys.map(() => "varchar")];

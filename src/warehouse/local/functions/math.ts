@@ -115,7 +115,7 @@ function modulo({ args, binder, span, name, count }: FunctionCall): BoundExpress
   return binder.arithmetic("%", left, right, span);
 }
 
-/** CEIL and FLOOR: of the same type, and a decimal without the digits behind the point. */
+/** CEIL and FLOOR: of the same type, and a decimal without the digits after the point. */
 function whole(call: FunctionCall): BoundExpression {
   if (call.count !== 1) throw call.binder.noSuchFunction(call.name, call.args(), call.span);
   const given = call.arg(0);
@@ -128,7 +128,7 @@ function whole(call: FunctionCall): BoundExpression {
   return { kind: "apply", type, sql, args: [value] };
 }
 
-/** The same of a SUPER value, NULL where it is no number ("Operators and functions", "Arithmetic functions"). */
+/** The same of a SUPER value, NULL where it is not a number ("Operators and functions", "Arithmetic functions"). */
 function ofSuper(how: string, value: BoundExpression): BoundExpression {
   return { kind: "apply", type: { name: "super" }, sql: `redshift_super_round('${how}', $1)`, args: [value] };
 }
@@ -159,7 +159,7 @@ const MOMENTS: Readonly<Record<string, string>> = {
   timestamptz: "CAST(($1 AT TIME ZONE 'UTC') AS DATE)",
 };
 
-/** ROUND and TRUNC of a number, to a number of places behind the point, or before it where that is negative. */
+/** ROUND and TRUNC of a number, to a number of places after the point, or before it where that is negative. */
 function rounded(call: FunctionCall): BoundExpression {
   const { args, binder, span, name, count } = call;
   const [given, places] = args();
@@ -177,7 +177,7 @@ function rounded(call: FunctionCall): BoundExpression {
   return { kind: "apply", type: value.type as DataType, sql, args: at === undefined ? [value] : [value, at] };
 }
 
-/** The digits behind the last place are gone: 28.05 to one place is 28.1 ("ROUND function"). */
+/** The digits after the last place are gone: 28.05 to one place is 28.1 ("ROUND function"). */
 function roundedDecimal(
   name: string,
   value: BoundExpression,

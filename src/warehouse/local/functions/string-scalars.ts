@@ -20,7 +20,7 @@ export const STRING_SCALARS: readonly ScalarFunction[] = [
   },
 ];
 
-/** Everything that is no letter and no digit divides words ("INITCAP function"). */
+/** Everything that is neither a letter nor a digit divides words ("INITCAP function"). */
 function initcap(text: string): string {
   return text
     .toLowerCase()

@@ -1,6 +1,6 @@
 /**
  * "Array functions", "Object functions" and "SUPER type information functions" of the Database Developer Guide; the pages of the functions
- * behind `is_` say that NULL is none of them, and so that they are false.
+ * after `is_` say that NULL is none of them, and so that they are false.
  */
 import type { FunctionCall, FunctionEntry, FunctionTable } from "./entry.ts";
 import type { BoundExpression } from "../bound/expression.ts";

@@ -1,6 +1,6 @@
 /** The parameters of COPY ("COPY parameter reference" of the Database Developer Guide), and what becomes of each here. */
 
-/** One parameter, by what stands behind `copy t from 's3://b/x' iam_role default json 'auto'`. */
+/** One parameter, by what stands after `copy t from 's3://b/x' iam_role default json 'auto'`. */
 export interface CopyParameter {
   /** The title of its page. */
   readonly page: string;

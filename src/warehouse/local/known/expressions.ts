@@ -1,4 +1,4 @@
-/** Expressions and conditions that are no functions ("Expressions", "Conditions", "Literals" of the Database Developer Guide). */
+/** Expressions and conditions that are not functions ("Expressions", "Conditions", "Literals" of the Database Developer Guide). */
 import type { KnownClauses } from "./entry.ts";
 
 const LOGIC = "Logical condition";

@@ -156,7 +156,7 @@ function refuseAdded(
   );
 }
 
-/** Changes of what only the catalogue keeps, together. @throws SqlError for what stands there twice, and is no encoding */
+/** Changes of what only the catalogue keeps, together. @throws SqlError for what stands there twice, and is not an encoding */
 function redeclaration(
   changes: readonly TableChange[],
   target: Target,

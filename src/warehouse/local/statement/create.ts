@@ -194,7 +194,7 @@ function placedKeys(
   return keys;
 }
 
-/** @throws SqlError 42703 for keys that are no columns. */
+/** @throws SqlError 42703 for keys that are not columns. */
 function refuseKeys(
   { distKey, sortKey = [] }: Partial<TableDefinition>,
   columns: readonly ColumnDefinition[],

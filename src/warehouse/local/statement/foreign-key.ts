@@ -30,7 +30,7 @@ function referencesOf({ elements }: CreateTable): readonly Referencing[] {
  * Returns the name of the table where "the columns of a unique or primary key constraint" are referenced, which the search path of this moment finds; the states are
  * PostgreSQL 8's.
  * @param own the table that has the foreign key, and may reference itself
- * @throws SqlError 42P01 for a table that is not there, 42703 for a column, 42704 and 42830 for what is no key
+ * @throws SqlError 42P01 for a table that is not there, 42703 for a column, 42704 and 42830 for what is not a key
  */
 export function mustHaveKey(
   { columns, references }: Referencing,

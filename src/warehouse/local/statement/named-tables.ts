@@ -9,7 +9,7 @@ import type { RelationName } from "../bind/relation.ts";
 export const namedTables: (statement: Statement) => readonly RelationName[] = keptByTree((statement) => {
   const found = new Map<string, RelationName>();
   const common = new Set<string>();
-  // The name of a function is no table's; it comes behind its call.
+  // The name of a function is not a table's; it comes after its call.
   const functions = new Set<QualifiedName>();
   const column = statement.kind === "comment" && statement.object === "column" ? statement.name : undefined;
   for (const node of nodesOf(statement)) {

@@ -109,7 +109,7 @@ function readsOf(
   return found.filter(({ kind }) => kind !== "system").map(catalogueName);
 }
 
-/** Returns a REFRESH MATERIALIZED VIEW. @throws SqlError 42809 for what is none. */
+/** Returns a REFRESH MATERIALIZED VIEW. @throws SqlError 42809 for anything else. */
 export function planRefresh(syntax: RefreshMaterializedView, context: Context): Plan {
   const relation = relationNamed(syntax.name, context);
   if (relation.kind !== "materialized view" || relation.refresh === undefined)

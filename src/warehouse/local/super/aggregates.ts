@@ -1,5 +1,5 @@
 /**
- * Aggregates of SUPER values. Numbers are added with the digits that they have, and what is no number counts in no sum: "functions return
+ * Aggregates of SUPER values. Numbers are added with the digits that they have, and what is not a number counts in no sum: "functions return
  * null when mistyped arguments are used" ("Dynamic typing" of the Developer Guide), and aggregates leave NULL out.
  */
 import { rankOf } from "./key.ts";
@@ -25,7 +25,7 @@ function sumOf(numbers: readonly string[]): string | null {
   return numbers.length === 0 ? null : numbers.reduce((sum, number) => compute("+", sum, number));
 }
 
-/** The average: an integer of integers, and of decimals it has the scale of the one with most digits behind the point ("AVG function"). */
+/** The average: an integer of integers, and of decimals it has the scale of the one with most digits after the point ("AVG function"). */
 function averageOf(values: readonly string[]): string | null {
   const numbers = numbersOf(values);
   const sum = sumOf(numbers);

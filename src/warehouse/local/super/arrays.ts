@@ -2,7 +2,7 @@
 import type { Json } from "./json.ts";
 import { keyOf } from "./key.ts";
 
-/** Returns the elements of arrays within arrays, one behind the other ("ARRAY_FLATTEN function"). */
+/** Returns the elements of arrays within arrays, one after the other ("ARRAY_FLATTEN function"). */
 export function flattened(items: readonly Json[]): readonly Json[] {
   return items.flatMap((item) => (item.kind === "array" ? flattened(item.items) : [item]));
 }
@@ -31,7 +31,7 @@ export function intersection(items: readonly Json[], others: readonly Json[]): r
 }
 
 /**
- * Returns the places of a value, from 0; undefined for NULL where NULL is no value to look for: it is looked for, or it is there and the
+ * Returns the places of a value, from 0; undefined for NULL where NULL is not a value to look for: it is looked for, or it is there and the
  * value is not ("ARRAY_POSITIONS function", null_match).
  */
 export function positions(

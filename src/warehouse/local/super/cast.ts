@@ -23,7 +23,7 @@ export function castTo(json: Json, type: DataType["name"]): string | null {
       return ofNumber(readNumber(json.text), type);
     case "boolean":
       return ofBoolean(json.value, type);
-    // An object or an array is no scalar, and "Cast from non-scalar values to string returns NULL".
+    // An object or an array is not a scalar, and "Cast from non-scalar values to string returns NULL".
     default:
       return null;
   }

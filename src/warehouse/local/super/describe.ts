@@ -4,7 +4,7 @@ import { precisionOf, readNumber } from "./number.ts";
 
 const BITS: Readonly<Record<string, bigint>> = { smallint: 1n << 15n, integer: 1n << 31n, bigint: 1n << 63n };
 
-/** Tests by the name behind `is_`. */
+/** Tests by the name after `is_`. */
 const TESTS: Readonly<Record<string, (json: Json) => boolean>> = {
   array: ({ kind }) => kind === "array",
   object: ({ kind }) => kind === "object",
@@ -20,7 +20,7 @@ const TESTS: Readonly<Record<string, (json: Json) => boolean>> = {
   bigint: (json) => isWhole(json, "bigint"),
 };
 
-/** Whether a value is of the type whose name stands behind `is_`. */
+/** Whether a value is of the type whose name stands after `is_`. */
 export function isOf(json: Json, type: string): boolean {
   return TESTS[type]?.(json) ?? false;
 }
@@ -33,7 +33,7 @@ function isWhole(json: Json, type: string): boolean {
   return number.kind === "decimal" && number.scale === 0 && number.digits >= -limit && number.digits < limit;
 }
 
-/** Returns how many digits a decimal has, all or those behind the point; null for what is none. */
+/** Returns how many digits a decimal has, all or those after the point; null for anything else. */
 export function digitsOf(json: Json, which: "precision" | "scale"): number | null {
   const number = json.kind === "number" ? readNumber(json.text) : undefined;
   if (number?.kind !== "decimal") return null;

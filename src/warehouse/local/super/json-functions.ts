@@ -1,4 +1,4 @@
-/** "JSON functions" of the Developer Guide on texts; `nullIfInvalid` is "true" where what is no JSON is NULL and no error. */
+/** "JSON functions" of the Developer Guide on texts; `nullIfInvalid` is "true" where what is not JSON is NULL and no error. */
 import { readJson, writeJson, type Json } from "./json.ts";
 import type { ScalarFunction } from "./scalar-functions.ts";
 

@@ -9,7 +9,7 @@ export type Json =
   | { readonly kind: "array"; readonly items: readonly Json[] }
   | { readonly kind: "object"; readonly entries: readonly (readonly [string, Json])[] };
 
-/** Returns the tree of a text; undefined where it is no JSON. */
+/** Returns the tree of a text; undefined where it is not JSON. */
 export function readJson(text: string): Json | undefined {
   return new Reader(text).whole();
 }
@@ -38,7 +38,7 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
 const WORD = /true|false|null/y;
 
-/** Deeper than this is no data, and the stack of the process is finite. */
+/** Deeper than this is not data, and the stack of the process is finite. */
 const DEEPEST = 1000;
 
 class Reader {
@@ -127,7 +127,7 @@ class Reader {
     return this.symbolHere("}") ? { kind: "object", entries } : undefined;
   }
 
-  /** A closing sign, and nothing of what is behind it. */
+  /** A closing sign, and nothing of what is after it. */
   private symbolHere(sign: string): boolean {
     if (this.text[this.at] !== sign) return false;
     this.at += 1;

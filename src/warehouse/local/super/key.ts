@@ -37,7 +37,7 @@ function withoutBlanks(text: string): string {
 /** The order among types is boolean, number, string, array, object; NULL within an array comes last, as ORDER BY has it. */
 const RANKS = { boolean: "1", number: "2", string: "3", array: "4", object: "5", null: "9" } as const;
 
-/** Behind every value within another: less than everything that a value can hold. */
+/** After every value within another: less than everything that a value can hold. */
 const END = "\u0001";
 
 /** Returns a text whose bytes stand in the order of the values; its first character is that of the type. */

@@ -4,7 +4,7 @@
  * "Arithmetic operators".)
  */
 
-/** A decimal: `digits` without the point, of which the last `scale` stand behind it. */
+/** A decimal: `digits` without the point, of which the last `scale` stand after it. */
 export interface Decimal {
   readonly digits: bigint;
   readonly scale: number;
@@ -39,7 +39,7 @@ export function decimalText({ digits, scale }: Decimal): string {
   return scale === 0 ? sign + text : `${sign}${text.slice(0, -scale)}.${text.slice(-scale)}`;
 }
 
-/** Returns how many digits a decimal has, those behind the point included. */
+/** Returns how many digits a decimal has, those after the point included. */
 export function precisionOf({ digits, scale }: Decimal): number {
   return Math.max((digits < 0n ? -digits : digits).toString().length, scale, 1);
 }

@@ -161,7 +161,7 @@ function split(text: string, delimiter: string): string {
   return fitting(`[${(delimiter === "" ? [text] : text.split(delimiter)).map(textValue).join(",")}]`);
 }
 
-/** What is no array is its own only element, and NULL has none. */
+/** What is not an array is its own only element, and NULL has none. */
 function elements(json: Json): readonly Json[] {
   if (json.kind === "array") return json.items;
   return json.kind === "null" ? [] : [json];

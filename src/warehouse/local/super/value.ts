@@ -27,7 +27,7 @@ export function textValue(text: string): string {
   return JSON.stringify(text);
 }
 
-/** Returns the tree of a stored value. @throws Error XX000 where a column holds what is no JSON. */
+/** Returns the tree of a stored value. @throws Error XX000 where a column holds what is not JSON. */
 export function valueOf(text: string): Json {
   const json = readJson(text);
   if (json === undefined) throw new Error("[XX000] a SUPER value is not JSON");

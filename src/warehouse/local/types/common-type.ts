@@ -4,7 +4,7 @@ import { OBJECT_TYPES, type NameType, type ObjectType } from "../../../dialect/t
 import { sameType } from "./casts.ts";
 import { commonNumber, isInteger, isNumber } from "./numeric.ts";
 
-/** Moments, each of which becomes those behind it. */
+/** Moments, each of which becomes those after it. */
 const MOMENTS: readonly string[] = ["date", "timestamp", "timestamptz"];
 
 /** Returns the type of two; undefined where they have none in common. */

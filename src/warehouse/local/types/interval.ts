@@ -30,7 +30,7 @@ interface Interval {
   micros: number;
 }
 
-/** Returns an interval in DuckDB's words, whole units only; undefined for a text that is none. `field` is the unit of a bare number. */
+/** Returns an interval in DuckDB's words, whole units only; undefined for a text that is not one. `field` is the unit of a bare number. */
 export function intervalText(text: string, field: IntervalField = "second"): string | undefined {
   const sum: Interval = { months: 0, days: 0, micros: 0 };
   let rest = text.trim().toLowerCase();

@@ -13,7 +13,7 @@ const RANGES: Readonly<Record<"smallint" | "integer" | "bigint", bigint>> = {
   bigint: 2n ** 63n,
 };
 
-/** "Boolean type": every beginning of these words that is no beginning of the other. */
+/** "Boolean type": every beginning of these words that is not a beginning of the other. */
 const TRUTHS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(["true", "t", "yes", "y", "1", "on", "tr", "tru", "ye"].map((word) => [word, "t"])),
   ...Object.fromEntries(

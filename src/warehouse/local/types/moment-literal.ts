@@ -29,7 +29,7 @@ const TIMES: readonly RegExp[] = [
   /^(?<hour>\d{2})(?<minute>\d{2})(?<second>\d{2})(?:\.(?<fraction>\d+))?(?![\d:])/,
 ];
 
-/** A zone as an offset, an abbreviation or a name; and behind it an era. */
+/** A zone as an offset, an abbreviation or a name; and after it an era. */
 const BEHIND =
   /^\s*(?<zone>[+-]\d{1,2}(?::?\d{2})?|(?!(?:bc|ad)\b)[a-z][a-z_/]*(?:\d[a-z]+)?)?\s*(?:(?<era>bc)|ad)?$/i;
 

@@ -55,7 +55,7 @@ const UNSURE: ReadonlySet<string> = new Set(
   vet vlast vlat volt wadt wast wdt yakst yakt yekst yekt`.split(/\s+/),
 );
 
-/** Returns the minutes ahead of UTC; "unsure" for one that means several things; undefined for a text that is none. */
+/** Returns the minutes ahead of UTC; "unsure" for one that means several things; undefined for a text that is not one. */
 export function zoneAbbreviation(text: string): number | "unsure" | undefined {
   const name = text.toLowerCase();
   return OFFSETS.get(name) ?? (UNSURE.has(name) ? "unsure" : undefined);

@@ -33,7 +33,7 @@ export interface UnloadCommand {
   readonly to: string;
   readonly format: UnloadFormat;
   readonly compression: Compression;
-  /** What stands behind a point at the end of every name; undefined where nothing does. */
+  /** What stands after a point at the end of every name; undefined where nothing does. */
   readonly extension: string | undefined;
   /** Whether the names count files of slices, of which there is one here, or files alone. */
   readonly parallel: boolean;

@@ -39,7 +39,7 @@ export function manifestText(
   return `${JSON.stringify(manifest, undefined, 2)}\n`;
 }
 
-/** What is in brackets has keys of its own here: the page's example, a bare number behind a comma, is no JSON. */
+/** What is in brackets has keys of its own here: the page's example, a bare number after a comma, is not JSON. */
 function typeOf(type: DataType): object {
   const base = renderDataType(type).replace(/\(.*\)$/, "");
   if (type.name === "decimal") return { base, precision: type.precision, scale: type.scale };

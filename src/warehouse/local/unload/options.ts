@@ -78,7 +78,7 @@ export function readUnload(tree: Unload, statement: Statement): UnloadCommand {
   return commandOf(draft, to);
 }
 
-/** Without a slash behind the bucket the names of the files would be a part of the bucket's. */
+/** Without a slash after the bucket the names of the files would be a part of the bucket's. */
 function targetOf(to: string, at: Position): string {
   if (/^s3:\/\/[^/]+\//.test(to) || (to !== "" && !/^\w+:\/\//.test(to))) return to;
   throw new SqlError("UNLOAD writes to a prefix in S3 or on this machine", at, {

@@ -19,7 +19,7 @@ interface ParquetFiles {
   readonly signal: AbortSignal;
 }
 
-/** Rows of a partition that go into one file: so many, behind so many others. */
+/** Rows of a partition that go into one file: so many, after so many others. */
 interface Slice {
   readonly rows: number;
   readonly offset: number;

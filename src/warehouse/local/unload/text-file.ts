@@ -26,7 +26,7 @@ export function openTextFile(path: string, compression: Compression): TextFile {
   const file = createWriteStream(path);
   const compressor = compressorOf(compression);
   const written = compressor === undefined ? finished(file) : pipeline(compressor, file);
-  // Who writes or closes is told of it.
+  // Whoever writes or closes is told of it.
   written.catch(() => undefined);
   const into = compressor ?? file;
   let waiting: string[] = [];

@@ -100,7 +100,7 @@ function readText(operand: string, to: BoundType, form: Conversion["form"]): str
   return operand;
 }
 
-/** "Lax semantics": what is no value of the type is NULL. */
+/** "Lax semantics": what is not a value of the type is NULL. */
 function fromSuper(operand: string, to: BoundType, form: Conversion["form"]): string {
   const name = form === "argument" ? "redshift_super_argument" : "redshift_super_cast";
   const text = `${name}(${operand}, '${to.name === "varbyte" ? "varchar" : to.name}')`;

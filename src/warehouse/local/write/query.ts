@@ -115,7 +115,7 @@ function besideElements({ form, of, alias }: Extract<BoundTable, { kind: "unnest
     CROSS JOIN LATERAL (SELECT unnest(${apart}."values"), unnest(${apart}."places")) AS ${duckName(alias)} ("value", "at")`;
 }
 
-/** What is no array or no object has no elements; one that is one alone is its own ("Unnesting queries"). */
+/** What is neither an array nor an object has no elements; one that is one alone is its own ("Unnesting queries"). */
 function unnested(form: "array" | "object", of: string): string {
   const [values, places] = ELEMENTS[form](of);
   return `(SELECT unnest(${values}), unnest(${places}))`;
