@@ -22,7 +22,7 @@ export interface FolderSums {
 export function folderOf(url: string, depth: number): string {
   let end = url.lastIndexOf("/");
   let at = -1;
-  for (let part = 0; part < depth; part += 1) {
+  for (let part = 0; part < depth && depth !== Number.POSITIVE_INFINITY; part += 1) {
     at = url.indexOf("/", at + 1);
     if (at === -1 || at >= end) break;
     if (part === depth - 1) end = at;

@@ -96,17 +96,19 @@ function namesOf(format: FileFormat): { readonly ending: RegExp; readonly meant:
   }
 }
 
+const HIDDEN_PART = /\/[._]/;
+
 /**
  * Whether a part of the path below every prefix that an object is found by begins with a dot or an underscore: `.ipynb_checkpoints/`,
  * `_temporary/`, `_SUCCESS`. What the prefix names itself is meant, whatever it is called.
  */
 function isHidden(url: string, prefixes: readonly string[]): boolean {
-  return prefixes
-    .filter((prefix) => url.startsWith(prefix))
-    .every((prefix) => {
-      const parts = url.slice(prefix.lastIndexOf("/") + 1).split("/");
-      return (prefix.endsWith("/") ? parts : parts.slice(1)).some((part) => /^[._]/.test(part));
-    });
+  return prefixes.every((prefix) => {
+    if (!url.startsWith(prefix)) return true;
+    // The part that the prefix ends in the middle of is named by it.
+    const rest = url.slice(prefix.endsWith("/") ? prefix.length - 1 : prefix.lastIndexOf("/") + 1);
+    return HIDDEN_PART.test(rest);
+  });
 }
 
 /** Returns the identity of a file in the ledger: a changed file is another one, and so is that of another source. */
