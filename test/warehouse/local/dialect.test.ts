@@ -67,7 +67,7 @@ const ANSWERS: readonly (readonly [string, ...(string | null)[][]])[] = [
   // The longest texts of numbers, where they fit by a letter and where they do not.
   [
     "select a::varchar(20), a::varchar(19), b::varchar(11), b::varchar(10), c::varchar(6), c::varchar(5) from " +
-      "(select -9223372036854775807 as a, -2147483648 as b, -32768::smallint as c) as t",
+      "(select -9223372036854775807 as a, -2147483648 as b, (-32768)::smallint as c) as t",
     ["-9223372036854775807", "-922337203685477580", "-2147483648", "-214748364", "-32768", "-3276"],
   ],
   [
