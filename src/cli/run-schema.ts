@@ -102,7 +102,7 @@ export const QUARANTINED = object({ ...LEFT_OUT, run_id: text, at: orNull(moment
 /** What `dwh run` prints. */
 export const RUN = object({
   ...RECORD,
-  published: flag,
+  published: orNull(flag),
   sources: list(
     object({
       name: text,

@@ -45,7 +45,7 @@ async function tell({ io, log, flags, config }: CommandContext, result: RunResul
   const forPeople = asText && flags.quiet !== true;
   if (flags.format === "json") {
     const { sources, steps, checks, rejects, tables, columns, quarantined = [], inQuarantine } = result;
-    const published = result.status === "succeeded";
+    const published = result.inDoubt === undefined ? result.status === "succeeded" : undefined;
     io.writeOut(
       printJson({
         ...record,

@@ -63,7 +63,7 @@ export function summarizeRun(result: RunResult): Record<string, Value> {
     retries: result.retries,
     version: result.version,
     error:
-      [describe(result.error), unread, result.unstored, leftOut, ...passed, ...changed]
+      [describe(result.error), result.inDoubt, unread, result.unstored, leftOut, ...passed, ...changed]
         .filter(Boolean)
         .join("; ") || null,
   };

@@ -189,6 +189,8 @@ export interface RunResult {
   readonly loadedAt: Date | undefined;
   /** What, where and what next. */
   readonly error: unknown;
+  /** Why it is not known whether the run was published: a COMMIT got no answer; undefined where it is known. */
+  readonly inDoubt?: string;
 }
 
 /** The new files of one source. */

@@ -9,7 +9,7 @@ import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import { keepRecord } from "./keep-record.ts";
 import type { RunInput } from "./run-input.ts";
-import { settleLast, storeLate } from "./settle-lost.ts";
+import { leaveInDoubt, settleLast, storeLate } from "./settle-lost.ts";
 import { keepUp, writtenTables } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
@@ -18,9 +18,6 @@ export const RUN_PREFIX = "dwh-run-";
 
 /** How often a run is tried before it is given up. */
 const MOST_ATTEMPTS = 5;
-
-const IN_DOUBT =
-  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` shows it, and the next run loads what is missing";
 
 /** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
 const ENDING_MS = 9000;
@@ -119,8 +116,8 @@ async function attemptOnce(
     if (end === undefined) {
       const failed = failedEnd(input, error);
       if (!isLast(failed)) return { end: failed };
-      if (lost !== undefined) input.onEvent({ type: "warning", message: IN_DOUBT });
-      return { end: failed, result: finishNow(failed) };
+      const result = finishNow(failed);
+      return { end: failed, result: lost === undefined ? result : leaveInDoubt(input, result) };
     }
     if (!isLast(end)) return { end };
     if (input.dryRun === true) return { end, result: finishNow(end) };

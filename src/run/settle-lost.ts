@@ -14,6 +14,9 @@ import { messageOf } from "../text/message-of.ts";
 /** Before the tables are asked what became of a message whose answer was lost. */
 const SETTLING_MS = 3000;
 
+const IN_DOUBT =
+  "a COMMIT got no answer, and the warehouse cannot be asked whether it was done: `dwh status` shows it, and the next run loads what is missing";
+
 /** The last end of a run, whose record could not be stored. */
 interface Unrecorded {
   readonly end: AttemptEnd;
@@ -36,11 +39,13 @@ export async function storeLate(
   { end, lost, finish, prefix, error }: Unrecorded,
 ): Promise<RunResult> {
   let result = finish(end);
+  let isInDoubt = end.kind === "lost" || (lost !== undefined && end.kind !== "committed");
   // What was on its way when the connection broke is done or undone by then.
   await input.sleep(SETTLING_MS, input.signal).catch(() => undefined);
   try {
     await input.warehouse.withSession(async (session) => {
       result = finish(await settleLast(session, input, end, lost));
+      isInDoubt = false;
       if (await holdsRun(session, TABLES.runs, input.runId)) return;
       result = await keepRecord(input, session, result, prefix);
     });
@@ -50,7 +55,13 @@ export async function storeLate(
     const message = `the record of the run could not be stored, nor its steps, tables, keys${rows}: ${messageOf(error)}`;
     input.onEvent({ type: "warning", message });
   }
-  return result;
+  return isInDoubt ? leaveInDoubt(input, result) : result;
+}
+
+/** Returns the result of a run of which nobody can say whether it was published, and warns of that. */
+export function leaveInDoubt({ onEvent }: Pick<RunInput, "onEvent">, result: RunResult): RunResult {
+  onEvent({ type: "warning", message: IN_DOUBT });
+  return { ...result, inDoubt: IN_DOUBT };
 }
 
 /**

@@ -34,7 +34,7 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
   const took = formatDuration(result.endedAt.getTime() - result.startedAt.getTime());
   const blocks = [`${headline(result)} (${took}, ${result.warehouse})\nrun ${result.runId}`];
   if (result.sources.some(({ files }) => files > 0)) blocks.push(sources(result, width));
-  if (result.exitCode !== 0 && blocks.length > 1) blocks.push(ROLLED_BACK);
+  if (result.exitCode !== 0 && result.inDoubt === undefined && blocks.length > 1) blocks.push(ROLLED_BACK);
   const passed = result.sources.map(({ name, passedFor }) => sayPassed(name, passedFor)).filter(Boolean);
   if (passed.length > 0) blocks.push(passed.join("\n"));
   if (result.columns.some(hasFindings)) blocks.push(renderColumns(result.columns));
@@ -50,6 +50,8 @@ export function renderRunSummary(result: RunResult, width: number, ways: Ways): 
 }
 
 function headline(result: RunResult): string {
+  const outcome =
+    result.inDoubt === undefined ? "nothing was published" : "whether it was published is not known";
   switch (result.status) {
     case "succeeded":
       return sayPublished(result);
@@ -62,11 +64,11 @@ function headline(result: RunResult): string {
     case "rejected":
       return "Rows were rejected: nothing was published";
     case "failed":
-      return "The run failed: nothing was published";
+      return `The run failed: ${outcome}`;
     case "interrupted":
-      return "The run was interrupted: nothing was published";
+      return `The run was interrupted: ${outcome}`;
     case "deadline passed":
-      return "The run took too long: nothing was published";
+      return `The run took too long: ${outcome}`;
   }
 }
 

@@ -1,6 +1,7 @@
 /** What a run says of itself when its end is in doubt, went wrong, or brought nothing new. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { InterruptedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
+import { summarizeRun } from "../../src/records/record.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
 import { play, song } from "../support/records.ts";
@@ -73,6 +74,43 @@ describe("a run whose COMMIT got no answer", () => {
     expect(await breaking(before)).toMatchObject({ status: "failed", exitCode: 5, retries: 4 });
     expect(await recorded()).toEqual([["failed", "5", "4"]]);
     expect(await scratch.query("select count(*) from etl_files")).toEqual([["0"]]);
+  });
+});
+
+describe("a run whose COMMIT got no answer, and that reaches the warehouse no more", () => {
+  /** From the first COMMIT on every statement fails, or no session is to be had; `done`: the server has done it all the same. */
+  const cut = (done: boolean, refused: boolean) => {
+    let isCut = false;
+    const gone = () => new UnreachableError("the connection is gone");
+    const lost = { classify: () => ({ kind: "lost", reason: "lost" }) as const };
+    return scratch.run(lost, (warehouse) => {
+      const wired = disturbed(warehouse, async (sql, execute) => {
+        if (isCut) throw gone();
+        if (sql !== "commit") return execute();
+        if (done) await execute();
+        isCut = true;
+        throw gone();
+      });
+      const withSession: typeof wired.withSession = async (use) => {
+        if (isCut && refused) throw gone();
+        return wired.withSession(use);
+      };
+      return { ...wired, withSession };
+    });
+  };
+
+  it.each([
+    ["it was done, and no statement is answered", true, false],
+    ["it was not, and no statement is answered", false, false],
+    ["it was done, and nobody is let in", true, true],
+  ])("does not say that nothing was published: %s", async (_, done, refused) => {
+    const { events, ...result } = await cut(done, refused);
+    expect(result).toMatchObject({ status: "failed", exitCode: 5 });
+    expect(result.inDoubt).toContain("a COMMIT got no answer");
+    expect(summarizeRun(result)["error"]).toContain("a COMMIT got no answer");
+    const warnings = events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+    expect(warnings).toContain(result.inDoubt);
+    expect(await scratch.query("select count(*) from etl_files")).toEqual([[done ? "2" : "0"]]);
   });
 });
 

@@ -128,6 +128,16 @@ describe("renderRun", () => {
     expect(headline(passed(HIDDEN))).toBe("Published; 1 check warned");
   });
 
+  it("does not say that nothing was published where nobody knows", () => {
+    const failed = { ...RESULT, status: "failed", exitCode: 5 } as const;
+    const headline = (result: RunResult): string | undefined =>
+      renderRunSummary(result, 80, WAYS).split(" (")[0];
+    expect(headline(failed)).toBe("The run failed: nothing was published");
+    const doubt = { ...failed, inDoubt: "a COMMIT got no answer" };
+    expect(headline(doubt)).toBe("The run failed: whether it was published is not known");
+    expect(renderRunSummary(doubt, 80, WAYS)).not.toContain("rolled back");
+  });
+
   it("proposes no query of a table whose name a shell would read in another way, and none without a table", () => {
     const odd = [{ name: '"$HOME"', countedAt: new Date(0), before: 0, after: 6820 }];
     for (const tables of [odd, []])

@@ -5,7 +5,7 @@
  */
 import { DatabaseError } from "pg";
 import { faultKind } from "../../aws/explain-fault.ts";
-import { WarehouseError } from "../../errors.ts";
+import { UnreachableError, WarehouseError } from "../../errors.ts";
 import { DROPPED } from "../dropped-meanwhile.ts";
 
 /**
@@ -57,9 +57,15 @@ const TERMINAL: Fault = { kind: "terminal", reason: "it would fail again" };
 export function classify(error: unknown): Fault {
   for (let one = error; one instanceof Error; one = one.cause) {
     const fault = classifyOne(one);
-    if (fault !== undefined) return fault;
+    if (fault !== undefined)
+      return isOfConnecting(error, fault) ? { ...fault, reason: "cannot connect" } : fault;
   }
   return TERMINAL;
+}
+
+/** Whether a connection broke that was never made: explain-error.ts says so. */
+function isOfConnecting(error: unknown, { kind }: Fault): boolean {
+  return kind === "lost" && error instanceof UnreachableError && error.message.startsWith("cannot connect: ");
 }
 
 function classifyOne(error: Error): Fault | undefined {

@@ -8,6 +8,7 @@ import {
   UnreachableError,
   WarehouseError,
 } from "../../../src/errors.ts";
+import { explainConnect } from "../../../src/warehouse/redshift/explain-error.ts";
 import { classify } from "../../../src/warehouse/redshift/faults.ts";
 
 const warehouseError = (sqlState: string, message: string, detail?: string) =>
@@ -81,6 +82,15 @@ describe("what is worth another try", () => {
   ])("after %s the outcome is lost", (_, error) => {
     expect(classify(error).kind).toBe("lost");
   });
+
+  it.each([coded("ECONNRESET"), new Error("Connection terminated unexpectedly")])(
+    "a connection that was never made was not lost: %s",
+    (error) => {
+      const place = { where: "localhost:1/dev", user: "etl" };
+      expect(classify(explainConnect(error, place)).reason).toBe("cannot connect");
+      expect(classify(error).reason).toMatch(/^lost connection/);
+    },
+  );
 
   it.each([
     ["a syntax error", warehouseError("42601", 'syntax error at or near "selct"')],

@@ -69,9 +69,8 @@ function cut(text: string, to: BoundType, form: Conversion["form"], from: BoundT
   return most <= to.length ? text : `redshift_cut(${text}, ${to.length})`;
 }
 
-/** The longest texts of some types: `-32768`, `false`. What cuts is asked row by row outside of DuckDB, which took most of the time of a question about `size::varchar`. */
+/** The longest texts of some types: `-32768`. What cuts is asked row by row outside of DuckDB, which took most of the time of a question about `size::varchar`. */
 const LONGEST: Partial<Readonly<Record<BoundType["name"], number>>> = {
-  boolean: 5,
   smallint: 6,
   integer: 11,
   bigint: 20,
