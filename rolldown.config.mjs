@@ -28,13 +28,13 @@ function isExternal(name, importer) {
   return !BUNDLED.some((one) => name === one || name.startsWith(`${one}/`));
 }
 
-/** What V8 need not read: a fifth of the text. The names of functions, which an error's stack tells, stay. */
-const COMMENTS = { jsdoc: false };
-
 /** The modules. */
 const modules = defineConfig({
   input: {
+    main: "src/main.ts",
     index: "src/index.ts",
+    // A thread of `dwh serve`: src/threads.ts.
+    "compile-thread": "src/warehouse/local/compile/thread.ts",
     // What scripts/docs.mjs and bench/s3.mjs call.
     docs: "src/docs.ts",
     "job/load-sql": "src/job/load-sql.ts",
@@ -49,34 +49,24 @@ const modules = defineConfig({
     dir: "dist",
     format: "esm",
     entryFileNames: "[name].js",
-    comments: COMMENTS,
+    // What V8 need not read: a fifth of the text. The names of functions, which an error's stack tells, stay.
+    comments: { jsdoc: false },
     // Beside the entries: package.json and sql/ are found from there (src/version.ts, src/sql-dir.ts).
     chunkFileNames: "[name]-[hash].js",
   },
 });
 
-/** What the program loads, and no modules: V8 gives out what it has compiled of scripts alone (src/load-code.ts). */
-const scripts = defineConfig({
-  input: {
-    main: "src/main.ts",
-    // A thread of `dwh serve`: src/threads.ts.
-    "compile-thread": "src/warehouse/local/compile/thread.ts",
-  },
-  platform: "node",
-  external: isExternal,
-  output: {
-    dir: "dist",
-    format: "cjs",
-    comments: COMMENTS,
-    entryFileNames: "[name].cjs",
-    chunkFileNames: "[name]-[hash].cjs",
-  },
-});
-
-/** The program, which starts main.cjs: src/launch.ts. */
+/** The program, which starts main.js and is no module: src/launch.ts. */
 const program = defineConfig({
   input: { dwh: "src/launch.ts" },
   platform: "node",
+  // What it starts is built above.
+  plugins: [
+    {
+      name: "main",
+      resolveId: (name) => (name === "./main.ts" ? { id: "./main.js", external: "relative" } : null),
+    },
+  ],
   output: {
     dir: "dist",
     format: "cjs",
@@ -85,4 +75,4 @@ const program = defineConfig({
   },
 });
 
-export default [modules, scripts, program];
+export default [modules, program];

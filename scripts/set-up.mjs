@@ -66,7 +66,7 @@ function build() {
   run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"], 2);
   // A bundle's names follow what is in it.
   for (const name of readdirSync(join(root, "dist")))
-    if (/\.(js|cjs|code)$/.test(name)) rmSync(join(root, "dist", name));
+    if (name.endsWith(".js")) rmSync(join(root, "dist", name));
   run(
     process.execPath,
     [join(root, "node_modules/rolldown/bin/cli.mjs"), "--config", "rolldown.config.mjs"],

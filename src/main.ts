@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /**
  * The way in, and the only file that touches the process: arguments and environment -> command -> exit code. Everything heavy is
  * imported when it is needed, so that `dwh --version` costs little more than Node itself.
@@ -278,10 +279,6 @@ async function main(): Promise<number> {
   return run(line, declared, version);
 }
 
-async function runAndLeave(): Promise<void> {
-  const exitCode = await main();
-  await flush();
-  process.exit(exitCode);
-}
-
-void runAndLeave();
+const exitCode = await main();
+await flush();
+process.exit(exitCode);

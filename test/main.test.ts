@@ -78,7 +78,7 @@ describe("the program", () => {
     expect(JSON.parse(stderr)).toMatchObject({
       message: "boom",
       next: expect.stringContaining("this is a bug"),
-      stack: expect.stringContaining("formatDurationSetting"),
+      stack: expect.stringContaining("at formatDurationSetting"),
       exit_code: 70,
     });
   });

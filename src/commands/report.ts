@@ -25,16 +25,16 @@ export async function command(context: CommandContext): Promise<number> {
   const json = flags.format === "json";
   const numbersOnly = json && flags.output === undefined && flags.open !== true && flags.png !== true;
   // Before anything is read: what cannot be drawn need not be asked for.
-  const drawChart = numbersOnly ? undefined : await openDrawing().catch(withoutCharts);
+  const drawing = numbersOnly ? undefined : await import("../report/draw-chart.ts").catch(withoutCharts);
   const pictures =
     flags.png === true ? await import("../report/draw-picture.ts").catch(withoutCanvas) : undefined;
   const data = await readJobReport(context);
   if (json) io.writeOut(printJson(summarizeReport(data)));
   const code = tellFailures(data, context);
-  if (drawChart === undefined) return code;
+  if (drawing === undefined) return code;
   const path = resolve(flags.output ?? reportPath(config));
   const tell = (text: string): void => (json ? io.writeErr(text) : io.writeOut(text));
-  await writePage(data, drawChart, path, tell);
+  await writePage(data, drawing.drawChart, path, tell);
   if (pictures !== undefined) await writePictures(await pictures.drawPictures(data.analyses), path, tell);
   if (flags.open === true) {
     const { default: open } = await import("open");
@@ -58,11 +58,6 @@ function tellFailures({ checks, sums, analyses, unanswered }: ReportData, { log 
   for (const { question, failure } of failed)
     log.error(`${question} could not be answered: ${failure.message}`, { next: failure.next });
   return failed.length === 0 ? EXIT.done : EXIT.failed;
-}
-
-async function openDrawing(): Promise<DrawChart> {
-  const { loadDrawing } = await import("../report/draw-chart.ts");
-  return loadDrawing();
 }
 
 const withoutCharts = explainMissingPackage("the page cannot be drawn in this image", {

@@ -1,17 +1,7 @@
 /** The checksum of what a zstd frame holds: the low four bytes of XXH64 with the seed 0 (RFC 8878, 3.1.1). */
 import xxhash from "xxhash-wasm";
 
-type Hashes = Awaited<ReturnType<typeof xxhash>>;
-
-let hashes: Hashes | undefined;
-const loading = xxhash().then((loaded) => {
-  hashes = loaded;
-});
-
-/** Resolves when checksums can be computed: WebAssembly is compiled beside the program. */
-export function checksumsReady(): Promise<void> {
-  return loading;
-}
+const hashes = await xxhash();
 
 /** Bytes that are hashed at a time: they are copied to where the hash is computed, which grows with the largest of them. */
 const PIECE = 256 * 1024;
@@ -24,9 +14,8 @@ export interface ContentChecksum {
   value(): number;
 }
 
-/** Begins the checksum of nothing, once {@link checksumsReady} has resolved. */
+/** Begins the checksum of nothing. */
 export function beginChecksum(): ContentChecksum {
-  if (hashes === undefined) throw new Error("a checksum begins before checksumsReady() has resolved");
   const hash = hashes.create64(0n);
   return {
     add: (bytes) => {

@@ -5,7 +5,6 @@
  */
 import * as nodeZlib from "node:zlib";
 import { CompressionFault } from "./compression-fault.ts";
-import { checksumsReady } from "./content-checksum.ts";
 import { LARGEST_PLAIN, TooLarge } from "./too-large.ts";
 import { Window } from "./window.ts";
 import { faulty, FrameReader } from "./zstd-frame.ts";
@@ -27,7 +26,7 @@ export interface Zlib {
 }
 
 /**
- * The bytes that the frames mean, one after the other. Callers have awaited checksumsReady() (content-checksum.ts).
+ * The bytes that the frames mean, one after the other.
  * @throws CompressionFault when the bytes are not whole zstd frames and nothing else; TooLarge when they mean more than `most` bytes
  */
 export function unzstd(
@@ -72,7 +71,6 @@ export async function* unzstdParts(
   parts: AsyncIterable<Uint8Array>,
   onFrame: () => void,
 ): AsyncGenerator<Buffer> {
-  await checksumsReady();
   const window = new Window(parts);
   let frames = 0;
   try {

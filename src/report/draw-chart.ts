@@ -1,9 +1,15 @@
 /** A chart as SVG, drawn by ECharts without a browser. */
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { SVGRenderer } from "echarts/renderers";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { peakOf, type Chart } from "./chart.ts";
 import { chartHeight, chartOption, CHART_WIDTH, NARROW_WIDTH } from "./chart-option.ts";
 import type { SeriesColors } from "./series-colors.ts";
 import { html, trusted, type Html } from "./html.ts";
+
+use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
 
 /**
  * Colours that stand for variables of the style sheet: the library insists on a colour, and the page has two themes. None of them is
@@ -16,34 +22,19 @@ const PAINT = {
   series: [1, 2, 3, 4, 5, 6].map((number) => `#02030${number}`),
 };
 
-/** What a drawing is called. `id` is unique on the page. */
-interface ChartFacts {
-  readonly id: string;
-  readonly title: string;
-  readonly colors?: SeriesColors;
-}
-
-/** Loads ECharts, which is a module and no part of dist/; returns what draws a chart, with a title and a description for whoever cannot see it. */
-export async function loadDrawing(): Promise<(chart: Chart, facts: ChartFacts) => Html> {
-  const [{ BarChart, LineChart }, { GridComponent, LegendComponent }, { init, use }, { SVGRenderer }] =
-    await Promise.all([
-      import("echarts/charts"),
-      import("echarts/components"),
-      import("echarts/core"),
-      import("echarts/renderers"),
-    ]);
-  use([BarChart, LineChart, GridComponent, LegendComponent, SVGRenderer]);
-  return (chart, facts) => {
-    const narrow = draw(init, chart, { ...facts, id: `${facts.id}-narrow` }, NARROW_WIDTH);
-    return html`${draw(init, chart, facts, CHART_WIDTH)}${narrow}`;
-  };
+/** Returns the drawing with a title and a description for whoever cannot see it. `id` is unique on the page. */
+export function drawChart(
+  chart: Chart,
+  facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
+): Html {
+  const narrow = draw(chart, { ...facts, id: `${facts.id}-narrow` }, NARROW_WIDTH);
+  return html`${draw(chart, facts, CHART_WIDTH)}${narrow}`;
 }
 
 /** For one width: the style sheet shows the one that fits the screen. */
 function draw(
-  init: typeof import("echarts/core").init,
   chart: Chart,
-  facts: ChartFacts,
+  facts: { readonly id: string; readonly title: string; readonly colors?: SeriesColors },
   width: number,
 ): Html {
   const height = chartHeight(chart, width);

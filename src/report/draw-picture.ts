@@ -1,10 +1,16 @@
 /** Charts as pictures, for slides and mails; drawn by ECharts on a canvas, in the colours of the light page. */
 import { createCanvas, GlobalFonts } from "@napi-rs/canvas";
+import { BarChart, LineChart } from "echarts/charts";
+import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
+import { init, setPlatformAPI, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
 import { ConfigError } from "../errors.ts";
 import { chartHeight, chartOption, type ChartColors } from "./chart-option.ts";
 import { planChart } from "./chart.ts";
 import type { Analysis } from "./data.ts";
 import { seriesColors } from "./series-colors.ts";
+
+use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
 
 const PAINT: ChartColors = {
   text: "#1a1d21",
@@ -36,15 +42,6 @@ export async function drawPictures(analyses: readonly Analysis[]): Promise<reado
       next: "install one (on Debian: fonts-dejavu-core), or leave --png out; the page needs none",
     });
   }
-  const [charts, { GridComponent, LegendComponent, TitleComponent }, echarts, { CanvasRenderer }] =
-    await Promise.all([
-      import("echarts/charts"),
-      import("echarts/components"),
-      import("echarts/core"),
-      import("echarts/renderers"),
-    ]);
-  const { init, setPlatformAPI, use } = echarts;
-  use([charts.BarChart, charts.LineChart, GridComponent, LegendComponent, TitleComponent, CanvasRenderer]);
   setPlatformAPI({ createCanvas: () => createCanvas(32, 32) });
   const colors = seriesColors(analyses);
   const pictures: Picture[] = [];

@@ -1,7 +1,6 @@
 /** Makes the objects that COPY reads: joins small files into packs, carries over what is too far away, writes the manifest. */
 import { carryOver } from "./carry.ts";
 import { CompressionFault } from "../compression/compression-fault.ts";
-import { checksumsReady } from "../compression/content-checksum.ts";
 import { decompress } from "../compression/decompress.ts";
 import { LARGEST_PLAIN, TooLarge } from "../compression/too-large.ts";
 import { brokenFiles, type BrokenFile } from "./broken-files.ts";
@@ -133,7 +132,6 @@ async function joinFiles(
   files: readonly SourceFile[],
   joining: Joining,
 ): Promise<readonly LoadedObject[]> {
-  await checksumsReady();
   const { compression, most, write, headers, broken } = joining;
   const objects: LoadedObject[] = [];
   let pack = beginPack(compression);

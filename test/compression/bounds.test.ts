@@ -3,14 +3,11 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CompressionFault } from "../../src/compression/compression-fault.ts";
 import type { Compression } from "../../src/compression/compression.ts";
-import { checksumsReady } from "../../src/compression/content-checksum.ts";
 import { decompress, decompressParts } from "../../src/compression/decompress.ts";
 import { TooLarge } from "../../src/compression/too-large.ts";
 import { unzstd } from "../../src/compression/zstd.ts";
 import { checkBlock } from "../../src/compression/zstd-block.ts";
 import { PLAIN, ZSTD } from "./examples.ts";
-
-await checksumsReady();
 
 const MB = 1024 * 1024;
 /** RFC 8878, 3.1.1: a window of 128 KB, neither size nor checksum. */

@@ -3,12 +3,9 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { CompressionFault } from "../../src/compression/compression-fault.ts";
 import type { Compression } from "../../src/compression/compression.ts";
-import { checksumsReady } from "../../src/compression/content-checksum.ts";
 import { decompress, decompressParts } from "../../src/compression/decompress.ts";
 import { unzstd } from "../../src/compression/zstd.ts";
 import { gzipNamed, PLAIN, ZSTD } from "./examples.ts";
-
-await checksumsReady();
 
 async function inParts(bytes: Buffer, compression: Compression): Promise<string> {
   async function* parts(): AsyncGenerator<Buffer> {

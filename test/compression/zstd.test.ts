@@ -2,10 +2,7 @@ import * as nodeZlib from "node:zlib";
 import { decompress } from "fzstd";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checksumsReady } from "../../src/compression/content-checksum.ts";
 import { cutFrames, unzstd, type Zlib } from "../../src/compression/zstd.ts";
-
-await checksumsReady();
 
 /** A frame of raw blocks, as RFC 8878 (3.1.1) describes it: one segment, its size in four bytes. */
 function frame(...blocks: readonly string[]): Buffer {

@@ -1,11 +1,9 @@
 /** The bytes of a file: its rows written in one of many ways, and compressed in one of many. */
 import { gzipSync } from "node:zlib";
-import { beginChecksum, checksumsReady } from "../../src/compression/content-checksum.ts";
+import { beginChecksum } from "../../src/compression/content-checksum.ts";
 import { FRAME_END, FRAME_START, rawBlocks } from "../../src/compression/zstd-raw.ts";
 import { writeCsv } from "../support/csv-writer.ts";
 import type { GoodFile, SourceName } from "./entry.ts";
-
-await checksumsReady();
 
 /** Compresses a text as the file says. */
 export function compress(text: Buffer, how: GoodFile["compression"]): Buffer {

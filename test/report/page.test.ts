@@ -1,13 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { loadDrawing } from "../../src/report/draw-chart.ts";
+import { drawChart } from "../../src/report/draw-chart.ts";
 import { escapeHtml } from "../../src/report/html.ts";
 import { MAX_PAGE_BYTES, renderPage } from "../../src/report/page.ts";
 import { tagsIn, textOf, unfolded } from "./markup.ts";
 import type { StepRow } from "../../src/report/data.ts";
 import { analysisOf, answerOf, cardAnalysis, NO_DATA, sampleData, sumOf } from "./sample.ts";
-
-const drawChart = await loadDrawing();
 
 const plain = renderPage(sampleData("plain"), drawChart);
 

@@ -4,13 +4,11 @@ import { chartOption, NARROW_WIDTH } from "../../src/report/chart-option.ts";
 import { planChart } from "../../src/report/chart.ts";
 import { renderPage } from "../../src/report/page.ts";
 import { definitionsIn } from "../../src/records/sql-facts.ts";
-import { loadDrawing } from "../../src/report/draw-chart.ts";
+import { drawChart } from "../../src/report/draw-chart.ts";
 import { loadSql } from "../../src/job/load-sql.ts";
 import { SQL_DIR } from "../support/sources.ts";
 import { textOf } from "./markup.ts";
 import { answerOf, sampleData } from "./sample.ts";
-
-const drawChart = await loadDrawing();
 
 const data = sampleData("plain");
 

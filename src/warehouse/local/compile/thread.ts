@@ -1,4 +1,4 @@
-/** The thread that compiles: answers the questions that it is sent, one after the other. It is a program of its own, dist/compile-thread.cjs. */
+/** The thread that compiles: answers the questions that it is sent, one after the other. It is a program of its own, dist/compile-thread.js. */
 import { parentPort } from "node:worker_threads";
 import { outlineOf } from "../../../dialect/outline.ts";
 import { parametersIn } from "../../../dialect/parameters-in.ts";

@@ -1,4 +1,4 @@
-/** Large texts are compiled in a thread (dist/compile-thread.cjs, which scripts/set-up.mjs builds), to what small ones are compiled to at once. */
+/** Large texts are compiled in a thread (dist/compile-thread.js, which scripts/set-up.mjs builds), to what small ones are compiled to at once. */
 import { afterAll, describe, expect, it } from "vitest";
 import { declareTable } from "../../../../src/dialect/declare/table.ts";
 import type { CreateTable } from "../../../../src/dialect/syntax/table.ts";
