@@ -58,6 +58,12 @@ with
                 user_id,
                 start_time
             from played
+            where
+                start_time in (
+                    select
+                        valid_from
+                    from stretches
+                )
         ) as left_starts
         union all
         -- or it decided there against a play of another level, which the stretch does not tell.
