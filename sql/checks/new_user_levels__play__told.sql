@@ -1,5 +1,5 @@
 -- Every play of a staged listener lies in a stretch of the user's levels at the level of the play.
--- Plays of one moment with two levels are left out: one of them decides.
+-- Of plays of one moment the one of the greatest session is asked, then of the greatest place in it: the others do not decide.
 with
     played as (
         select
@@ -44,28 +44,43 @@ with
         where
             stretches.user_id is null
     ),
-    moments as (
+    -- The plays of these moments: of each one decides, the one that none outranks.
+    rivals as (
         select
             user_id,
-            start_time
+            start_time,
+            level,
+            session_id,
+            item_in_session
         from songplays
         where
-            start_time in (
+            level is not null
+            and start_time in (
                 select
                     start_time
                 from untold
             )
-        group by
-            user_id,
-            start_time
-        having min(level) = max(level)
     )
 select distinct
     untold.user_id,
     untold.start_time,
     untold.level
 from untold
-inner join moments
+inner join rivals
 on
-    untold.user_id = moments.user_id
-    and untold.start_time = moments.start_time;
+    untold.user_id = rivals.user_id
+    and untold.start_time = rivals.start_time
+    and untold.level = rivals.level
+    left join rivals as higher
+on
+    rivals.user_id = higher.user_id
+    and rivals.start_time = higher.start_time
+    and (
+        rivals.session_id < higher.session_id
+        or (
+            rivals.session_id = higher.session_id
+            and rivals.item_in_session < higher.item_in_session
+        )
+    )
+where
+    higher.user_id is null;

@@ -1,12 +1,12 @@
--- Every user has a play at each moment at which one of theirs was staged, unless the same play was staged again later.
+-- Every staged play is at the moment at which it was staged, at the latest one of several.
 -- severity: error
--- It ignores the place in the session: with too narrow a key one event would overwrite another, and every check by
--- that key would still find a play.
+-- By its place in the session alone a play is found though another overwrote it, and by its moment alone though it went to another place: both are asked.
 with
     played as (
         select
             user_id,
             session_id,
+            item_in_session,
             start_time
         from songplays
         where
@@ -28,6 +28,7 @@ with
         left join played
         on
             staging_events.sessionid = played.session_id
+            and staging_events.iteminsession = played.item_in_session
             and staging_events.ts = played.start_time
             and coalesce(staging_events.userid, -1) = coalesce(played.user_id, -1)
             and nvl2(staging_events.userid, 1, 0) = nvl2(played.user_id, 1, 0)

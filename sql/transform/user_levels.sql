@@ -44,31 +44,40 @@ with
             page = 'NextSong'
             and userid is not null
         union all
-        -- A corrected play may have left a moment: a stretch began there, or it decided there against another play.
+        -- A corrected play may have left a moment. Either a stretch began there, and nothing is played there any more,
         select
-            stretches.user_id,
-            stretches.valid_from
-        from stretches
-        left join played
-        on
-            stretches.user_id = played.user_id
-            and stretches.level = played.level
-            and stretches.valid_from = played.start_time
-        where
-            played.user_id is null
+            user_id,
+            valid_from
+        from (
+            select
+                user_id,
+                valid_from
+            from stretches
+            except
+            select
+                user_id,
+                start_time
+            from played
+            where
+                start_time in (
+                    select
+                        valid_from
+                    from stretches
+                )
+        ) as left_starts
         union all
+        -- or it decided there against a play of another level, which the stretch does not tell.
         select
             played.user_id,
             played.start_time
         from played
-        left join stretches
+        inner join stretches
         on
             played.user_id = stretches.user_id
-            and played.level = stretches.level
-            and played.start_time >= stretches.valid_from
-            and played.start_time < coalesce(stretches.valid_to, '9999-01-01')
+            and played.level != stretches.level
         where
-            stretches.user_id is null
+            played.start_time >= stretches.valid_from
+            and played.start_time < coalesce(stretches.valid_to, '9999-01-01')
         union all
         -- Before there was this table: everybody, from the beginning.
         select

@@ -33,6 +33,8 @@ export interface PlannedStatement {
   readonly explains: boolean;
   /** What it reads and writes. */
   readonly tables: Tables;
+  /** The tables and views that it makes: their spellings. */
+  readonly makes: readonly string[];
   /** What such a statement fills. */
   readonly copy: PlannedCopy | undefined;
   /** What it does to tables that outlive the session. */
@@ -125,6 +127,15 @@ const NOTHING: CopyInput = { manifestUrl: "", compression: "", jsonpaths: undefi
 
 const EXPLAINED: ReadonlySet<string> = new Set(["query", "insert", "create_table_as", "update", "delete"]);
 
+/** Statements that write what was not there: CREATE, and SELECT INTO. */
+const MAKING: ReadonlySet<string> = new Set([
+  "query",
+  "create_table",
+  "create_table_as",
+  "create_view",
+  "create_materialized_view",
+]);
+
 /** Fills in the variables; what is wrong with them goes to `problems`. */
 function planStatements(
   steps: readonly SqlFile[],
@@ -149,13 +160,15 @@ function planStatements(
         loads !== undefined && tree.kind === "copy"
           ? planCopy(tree, file, copy ?? NOTHING, steps)
           : undefined;
+      const tables = tablesOf(tree);
       return [
         {
           sql,
           line: statement.line,
           loads,
           explains: EXPLAINED.has(tree.kind),
-          tables: tablesOf(tree),
+          tables,
+          makes: MAKING.has(tree.kind) ? tables.writes : [],
           copy: filled,
           change: changeOf(tree, file.writes),
         },

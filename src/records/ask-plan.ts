@@ -1,4 +1,5 @@
 /** Asks the warehouse whether it understands the statements of a plan, which changes nothing. */
+import { parseTableName } from "../dialect/table-name.ts";
 import type { DwhError, WarehouseError } from "../errors.ts";
 import { digestKey, type Digests } from "../plan/decide-step.ts";
 import type { PlannedStatement, PlannedStep, RunPlan } from "../plan/plan.ts";
@@ -99,9 +100,15 @@ function needsTemporary({ tables }: PlannedStatement, temporary: ReadonlySet<str
   return [...reads, ...writes.filter((table) => !own.includes(table))].some((table) => temporary.has(table));
 }
 
-/** Whether a statement of the plan makes the table that is missing: one of sql/schema, or one that a step makes for itself. */
+/**
+ * Whether a statement of the plan makes the table that is missing: one of sql/schema, or one that a step makes for itself. The message has the
+ * name as the statement that was asked has it, without quotes; where only one of the two statements says the schema, it is taken for the same.
+ */
 function isMadeBy(steps: readonly PlannedStep[], { message }: Pick<WarehouseError, "message">): boolean {
-  const [, name] = /"(?:[^".]+\.)?(\w+)"/.exec(message) ?? [];
-  const makes = new RegExp(String.raw`\bcreate\b[^;(]*\btable\s+(?:if\s+not\s+exists\s+)?"?${name}\b`, "i");
-  return steps.some(({ statements }) => statements.some(({ sql }) => makes.test(sql)));
+  const [, said = ""] = /relation "(.+)" does not exist/.exec(message) ?? [];
+  const made = steps.flatMap(({ statements }) => statements.flatMap(({ makes }) => makes));
+  return made.map(parseTableName).some(({ schema, name }) => {
+    const whole = schema === undefined ? name : `${schema}.${name}`;
+    return said === name || said === whole || said.endsWith(`.${whole}`);
+  });
 }

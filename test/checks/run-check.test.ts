@@ -23,6 +23,7 @@ const CHECK: PlannedStep = {
       loads: undefined,
       explains: true,
       tables: { reads: [], writes: [], temporary: [] },
+      makes: [],
       copy: undefined,
       change: { tables: [], told: "always", adds: 0, shows: undefined },
     },

@@ -80,3 +80,44 @@ it("says nothing of tables that the next run makes otherwise", async () => {
   expect(changed.refused).toEqual([]);
   expect(changed.unasked).toBeGreaterThan(unasked);
 });
+
+it("says nothing of tables that a step makes for itself, however it spells and makes them", async () => {
+  scratch.write("events/1.json", [play()]);
+  scratch.write("songs/1.json", [song()]);
+  await scratch.run();
+  const { unasked } = await ask();
+  const made = [
+    `create temp table "odd ""name""" as select user_id from users;`,
+    `delete from "odd ""name""" where user_id = 1;`,
+    `create temp /* (of a day; no more) */ table /* table of */ news as select user_id from users;`,
+    `delete from news where user_id = 1;`,
+    `create table public.kept as select user_id from users;`,
+    `delete from public.kept where user_id = 1;`,
+    `delete from kept where user_id = 1;`,
+    `create table "Wide.one" as select user_id from users;`,
+    `delete from public."wide.one" where user_id = 1;`,
+  ];
+  writeFileSync(join(sqlDir, "transform/zz.sql"), `-- Makes tables in many ways.\n${made.join("\n")}\n`);
+  const found = await ask();
+  expect(found.refused).toEqual([]);
+  // Each DELETE waits for what a statement before it makes.
+  expect(found.unasked).toBe(unasked + 5);
+});
+
+it("is told of a table that the plan makes by that name in another schema only, or only mentions", async () => {
+  scratch.write("events/1.json", [play()]);
+  scratch.write("songs/1.json", [song()]);
+  await scratch.run();
+  writeFileSync(
+    join(sqlDir, "transform/zz.sql"),
+    [
+      "-- Makes one table, and speaks of another.",
+      "create table public.kept as select 'create table gone' as say, user_id from users;",
+      "delete from other.kept where user_id = 1;",
+      "delete from gone where user_id = 1;",
+      "",
+    ].join("\n"),
+  );
+  const { refused } = await ask();
+  expect(refused.map(({ where }) => where)).toEqual(["sql/transform/zz.sql:3", "sql/transform/zz.sql:4"]);
+});

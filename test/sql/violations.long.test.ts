@@ -27,6 +27,8 @@ const VIOLATIONS = [
   "insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, item_in_session) values ('2001-01-01', 777, 'gold', 'SO-lost', 'AR-lost', 1, 90);",
   "insert into songplays (start_time, user_id, level, session_id, item_in_session, title, artist_name) select start_time, user_id, level, session_id, 91, 'The Song', 'The Band' from songplays where session_id = 1 and item_in_session = 1;",
   "insert into songplays (start_time, user_id, level, song_id, artist_id, session_id, item_in_session, title, artist_name) select start_time, user_id, level, 'SO1', 'AR1', session_id, 92, 'Wrong', 'The Band' from songplays where session_id = 1 and item_in_session = 1;",
+  // A song that its plays should have, since it is as near as theirs and comes before it.
+  "insert into songs (song_id, title, artist_id, duration, artist_name) select 'SO0', title, artist_id, duration, artist_name from songs where song_id = 'SO1';",
   // A moment without its play,
   "delete from songplays where session_id = 1 and item_in_session = 2;",
   // and an artist without a song, who had one that names nobody now.
