@@ -54,7 +54,7 @@ try {
     { name: "report-run.png", colorScheme: "light", part: "body" },
     { name: "report-answers.png", colorScheme: "dark", part: "#answers" },
   ]) {
-    const tab = await browser.newPage({ colorScheme, viewport: { width: 1100, height: 820 } });
+    const tab = await browser.newPage({ colorScheme, viewport: { width: 1280, height: 820 } });
     await tab.goto(pathToFileURL(join(folder, "report.html")).href);
     await tab.evaluate(`document.querySelector("${part}").scrollIntoView()`);
     await tab.screenshot({ path: join(docs, name) });

@@ -149,7 +149,7 @@ export async function report(options: Options = {}): Promise<ReportData> {
   return readJobReport(await contextOf(options, "look"));
 }
 
-/** Drops all tables of the job and makes them anew, empty, without asking; returns their names. @throws DwhError */
+/** Drops all tables of the job and recreates them, empty, without asking; returns their names. @throws DwhError */
 export async function reset(options: Options = {}): Promise<readonly string[]> {
   const { tables } = await resetWarehouse(await contextOf(options, "empty"), () => Promise.resolve());
   return tables;

@@ -81,7 +81,7 @@ export function planBootstrap(facts: BootstrapFacts): readonly string[] {
 
 /**
  * Returns the statements that let a group read the job's tables: those that are there, and by default privileges those that
- * its user will make, so that a table that is dropped and made anew is readable again (Database Developer Guide, "ALTER
+ * its user will make, so that a table that is dropped and recreated is readable again (Database Developer Guide, "ALTER
  * DEFAULT PRIVILEGES": they apply to new objects only).
  */
 export function planReaders({ group, groupExists, user, schema }: ReadersFacts): readonly string[] {

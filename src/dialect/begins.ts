@@ -1,6 +1,6 @@
 /** What a token may begin with, by the UTF-16 unit that stands there: one look tells how to read on, and most tokens need no pattern. */
 
-/** White space of Redshift's own scanner: a no-break space, say, is none, and is better told of by the lexer than by the server. */
+/** White space of Redshift's own scanner: a no-break space, say, is none, and is better reported by the lexer than by the server. */
 export const SPACE = 1;
 /** A letter of ASCII or the underscore. */
 export const LETTER = 2;

@@ -3,7 +3,7 @@ import { dayStart, type SampleOptions } from "./options.ts";
 import { createRng, type Rng } from "./rng.ts";
 import type { User } from "./users.ts";
 
-/** A session before it is played: who has it, from when on, and how many events it has. */
+/** A session before it is played: who has it, from when, and how many events it has. */
 export interface SessionPlan {
   /** Seconds since 1970. */
   readonly start: number;

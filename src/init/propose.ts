@@ -1,4 +1,4 @@
-/** A small warehouse of one's own: what was seen of the files in, the files of the warehouse out. Pure. */
+/** A small warehouse of your own: what was seen of the files in, the files of the warehouse out. Pure. */
 import { ConfigError } from "../errors.ts";
 import { proposeColumns, type ProposedSource } from "./columns.ts";
 import { ledgerTest } from "./ledger-test.ts";

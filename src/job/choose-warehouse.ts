@@ -17,7 +17,7 @@ const LAST_RUN = ".dwh/last-run";
 export interface WarehouseFacts {
   readonly use: WarehouseUse;
   /**
-   * What a run with this configuration would load: the sample, sources that somebody named, or those of SQL of one's own; undefined when
+   * What a run with this configuration would load: the sample, sources that somebody named, or those of SQL of your own; undefined when
    * nobody configured any source, which a run takes for the sample.
    */
   readonly configured: "sample" | "sources" | "own sql" | undefined;

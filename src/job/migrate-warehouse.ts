@@ -19,7 +19,7 @@ export interface MigrationResult {
   readonly phases: Migration["phases"];
   /** What somebody has to do first. */
   readonly refused: readonly string[];
-  /** Tables that are made anew, each with its reason. */
+  /** Tables that are recreated, each with its reason. */
   readonly madeAnew: readonly { readonly table: string; readonly why: string }[];
   /** Whether the statements were done. */
   readonly done: boolean;

@@ -23,7 +23,7 @@ export interface ResetSteps {
 
 /**
  * Returns what there is to do. A table is emptied when the catalogue has it as the file declares it, see differences.ts. All tables of a
- * file are made anew with one of them, and those whose foreign keys reference one that is. A bare name means the first table of that name in
+ * file are recreated with one of them, and those whose foreign keys reference one that is. A bare name means the first table of that name in
  * the search path.
  */
 export function planReset(files: readonly SchemaFile[], there: Definitions): ResetSteps {

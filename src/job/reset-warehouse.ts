@@ -1,4 +1,4 @@
-/** Empties all tables of the job; those whose definition has changed are made anew. */
+/** Empties all tables of the job; those whose definition has changed are recreated. */
 import { parseTableName } from "../dialect/table-name.ts";
 import { ConfigError } from "../errors.ts";
 import { fullName } from "../migrate/full-name.ts";
@@ -27,7 +27,7 @@ export interface ResetPlan {
 
 /** What was done. */
 export interface ResetResult extends ResetPlan {
-  /** Those of the tables that were dropped and made anew: what was granted on them is gone. */
+  /** Those of the tables that were dropped and recreated: what was granted on them is gone. */
   readonly madeAnew: readonly string[];
 }
 

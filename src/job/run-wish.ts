@@ -13,11 +13,11 @@ import type { Job } from "./open-job.ts";
 export interface RunWish extends Partial<Words> {
   /** Files that are loaded again: a folder, a file or a prefix, or days as `2018-11-01..2018-11-30`. */
   readonly reload?: string | undefined;
-  /** Tables that are made anew, by the words of a selection; all where there are none. */
+  /** Tables that are recreated, by the words of a selection; all where there are none. */
   readonly rebuild?: readonly string[] | undefined;
-  /** Whether tables are made anew without files that are gone. */
+  /** Whether tables are recreated without files that are gone. */
   readonly mayLose?: boolean;
-  /** How much a batch loads where they are made anew in several: `50GB`. */
+  /** How much a batch loads where they are recreated in several: `50GB`. */
   readonly batchSize?: string | undefined;
 }
 

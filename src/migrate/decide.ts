@@ -14,7 +14,7 @@ export interface Drift {
   /** Its name with its schema. */
   readonly full: string;
   readonly differences: readonly Difference[];
-  /** Why it has to be made anew, with its rows; undefined where ALTER TABLE is enough. */
+  /** Why it has to be recreated, with its rows; undefined where ALTER TABLE is enough. */
   readonly anew: string | undefined;
 }
 
@@ -45,7 +45,7 @@ interface Placed extends AlteredTable {
 /**
  * Compares the tables with the catalogue. One that is not there is no difference: a run makes it. A column that the file does not declare goes
  * when the file says so, and of the job's own tables stays, since a newer version may have made it.
- * @param there with the views where tables may have to be made anew
+ * @param there with the views where tables may have to be recreated
  */
 export function decideMigration(tables: readonly SchemaTable[], there: Definitions): Migration {
   const full = (name: string): string => fullName(name, there);
@@ -140,7 +140,7 @@ function refusedColumns({ table, differences, full }: Placed): readonly string[]
   });
 }
 
-/** A table that is made anew takes no views with it, and no foreign keys of tables that nobody declares; nor does a key that is dropped for a while. */
+/** A table that is recreated takes no views with it, and no foreign keys of tables that nobody declares; nor does a key that is dropped for a while. */
 function refusedDependents(
   placed: readonly Placed[],
   dropped: readonly KeyOf[],

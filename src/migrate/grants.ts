@@ -1,4 +1,4 @@
-/** What was granted on tables that are made anew, so that it is granted again. */
+/** What was granted on tables that are recreated, so that it is granted again. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { parseTableName, spellTableName } from "../dialect/table-name.ts";
 import { queryRows } from "../warehouse/query-rows.ts";

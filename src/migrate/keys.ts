@@ -14,7 +14,7 @@ type Placed = AlteredTable & { readonly full: string; readonly anew: string | un
 
 /**
  * Returns the keys that are dropped first: those that no file declares any more; those of columns whose length changes, which no key may hold
- * (Developer Guide, "ALTER TABLE"); and foreign keys that rest on one of these, or on a table that is made anew. What is declared of
+ * (Developer Guide, "ALTER TABLE"); and foreign keys that rest on one of these, or on a table that is recreated. What is declared of
  * them comes back at the end: until then it is missing, which the next try sees. Foreign keys come first, since they need the others.
  */
 export function keysInTheWay(placed: readonly Placed[], full: (name: string) => string): readonly KeyOf[] {

@@ -1,4 +1,4 @@
-/** What is otherwise than declared, for people. */
+/** What is not as declared, for people. */
 import type { SqlFolder } from "../plan/sql-folder.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { decideMigration } from "./decide.ts";

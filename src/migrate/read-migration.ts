@@ -11,7 +11,7 @@ export async function readCatalogue(session: Session, tables: readonly SchemaTab
 }
 
 /**
- * Returns what there is to do, with what keeps it from being done. The views on the tables are asked for only where one has to be made anew.
+ * Returns what there is to do, with what keeps it from being done. The views on the tables are asked for only where one has to be recreated.
  * @throws as `Session.execute` does
  */
 export async function readMigration(session: Session, tables: readonly SchemaTable[]): Promise<Migration> {

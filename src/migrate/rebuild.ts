@@ -1,4 +1,4 @@
-/** A table made anew with its rows, for what no ALTER TABLE changes; pure. */
+/** A table recreated with its rows, for what no ALTER TABLE changes; pure. */
 import { printStatement } from "../dialect/print/print.ts";
 import type { Name, QualifiedName } from "../dialect/syntax/node.ts";
 import type { ColumnDefinition } from "../dialect/table-definition.ts";
@@ -9,7 +9,7 @@ import { sortKeyOf, type Difference } from "./differences.ts";
 import type { SchemaTable } from "./schema-tables.ts";
 
 /**
- * Returns why the table has to be made anew; undefined where ALTER TABLE is enough. It changes the length of a VARCHAR and no other type, and
+ * Returns why the table has to be recreated; undefined where ALTER TABLE is enough. It changes the length of a VARCHAR and no other type, and
  * not that of a column with a default; it knows no change of NOT NULL, of a default and of an identity; what it adds is neither an identity nor part of a
  * primary key, which takes columns that were made NOT NULL alone; it makes no sort key interleaved, and leaves tables with one as they are
  * (Developer Guide, "ALTER TABLE"). A column that is added NOT NULL needs a default ("ALTER TABLE ADD and DROP COLUMN examples").

@@ -9,7 +9,7 @@ export type Digests = ReadonlyMap<string, string>;
 interface KnownSteps {
   /** Those that steps fill. Whatever else a step reads may be another at any time: nobody here would know. */
   readonly filled: ReadonlySet<string>;
-  /** Those that steps of kind `stage` fill: made anew by every run, and as good as empty for one that has no file for them. */
+  /** Those that steps of kind `stage` fill: recreated by every run, and as good as empty for one that has no file for them. */
   readonly staged: ReadonlySet<string>;
   /** By view, what it shows. */
   readonly views: ReadonlyMap<string, readonly string[]>;

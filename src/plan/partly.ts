@@ -15,7 +15,7 @@ export interface Part {
   readonly without: ReadonlyMap<string, string>;
 }
 
-/** What is made anew. */
+/** What is recreated. */
 export interface RebuildPart extends Part {
   readonly sources: ReadonlySet<SourceName>;
   /** Tables that are emptied first. */
@@ -70,7 +70,7 @@ export function planPart(steps: readonly SqlFile[], words: Words): Part {
 }
 
 /**
- * Returns what is made anew for the words, or for all where there are none: the tables of the transforms that are named and of all after them,
+ * Returns what is recreated for the words, or for all where there are none: the tables of the transforms that are named and of all after them,
  * and the sources that these read.
  * @throws ConfigError for words that name no transform, and where a step is excluded that it takes
  */

@@ -56,7 +56,7 @@ export async function readReport(session: Session, sql: SqlFolder, made: Made): 
     const known = failures.size;
     // Outside the transaction, which a refusal would end.
     const rebuild = await readProgress(session);
-    // Anew each time: what a question failed of may be held, or gone, by now.
+    // Again each time: what a question failed of may be held, or gone, by now.
     const tables = await readReadableTables(session, names);
     try {
       const data = await readOnce(session, {

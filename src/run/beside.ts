@@ -70,7 +70,7 @@ export function besideOf(warehouse: Warehouse, { path }: Beside): Warehouse {
 }
 
 /**
- * Ends a batch whose rebuild is done, was given up or has begun anew meanwhile: bare names would mean the tables that readers see. Under the lock.
+ * Ends a batch whose rebuild is done, was given up or has begun again meanwhile: bare names would mean the tables that readers see. Under the lock.
  * @throws LockedError
  */
 export async function refuseEnded(session: Session, beside: Beside): Promise<void> {
@@ -78,7 +78,7 @@ export async function refuseEnded(session: Session, beside: Beside): Promise<voi
   if (!rows.some(([there]) => there === beside.id)) throw endedMeanwhile(beside);
 }
 
-/** Returns the error of a batch whose rebuild is done, was given up or has begun anew. */
+/** Returns the error of a batch whose rebuild is done, was given up or has begun again. */
 export function endedMeanwhile({ home }: Beside): LockedError {
   return new LockedError("the rebuild was ended by another command while this one was working on it", {
     where: `${home}.${TABLES.rebuild}`,

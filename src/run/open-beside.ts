@@ -30,14 +30,14 @@ export interface OpenInput {
   readonly beside: BesidePlan;
   readonly plan: RunPlan;
   readonly digest: string;
-  /** Whether it begins anew in any case. */
+  /** Whether it begins again in any case. */
   readonly anew: boolean;
 }
 
 type Input = Pick<RunInput, "sql" | "migrate" | "onEvent" | "runId" | "now">;
 
 /**
- * Returns the place. Where one is there of the same tables and SQL it goes on from there; of another SQL it begins anew.
+ * Returns the place. Where one is there of the same tables and SQL it goes on from there; of another SQL it begins again.
  * @throws ConfigError where a rebuild of other tables is under way, or the schema cannot be made or is somebody else's; as `Session.execute` does
  */
 export async function openBeside(input: Input, session: Session, open: OpenInput): Promise<Beside> {
@@ -158,7 +158,7 @@ async function readRelations(
   return rows.map((row) => ({ what: row["kind"] === "v" ? "view" : "table", name: row["name"] ?? "" }));
 }
 
-/** Makes schema and tables, empty. What drops a table before it makes it anew would take that of the star. */
+/** Makes schema and tables, empty. What drops a table before it recreates it would take that of the star. */
 async function makeBeside(
   session: Session,
   beside: Beside,

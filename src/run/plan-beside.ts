@@ -1,4 +1,4 @@
-/** What of a plan is done beside the star, and what in the exchange, where tables are made anew in batches. Pure. */
+/** What of a plan is done beside the star, and what in the exchange, where tables are recreated in batches. Pure. */
 import { createHash } from "node:crypto";
 import { parseTableName, spellTableName } from "../dialect/table-name.ts";
 import { ConfigError } from "../errors.ts";
@@ -24,7 +24,7 @@ export interface BesidePlan {
   readonly batch: ReadonlyMap<string, string>;
   /** and those that the exchange leaves out. */
   readonly exchange: ReadonlyMap<string, string>;
-  /** The tables that are made anew; */
+  /** The tables that are recreated; */
   readonly tables: readonly TakenTable[];
   /** and the job's own. */
   readonly own: readonly TakenTable[];
@@ -33,7 +33,7 @@ export interface BesidePlan {
 const OWN: readonly string[] = Object.values(TABLES);
 
 /**
- * Returns it. Beside the star is what the batches fill, and the views on it; everything else a batch reads where it is. So what it reads of the star has to be made anew too, or a run that comes in
+ * Returns it. Beside the star is what the batches fill, and the views on it; everything else a batch reads where it is. So what it reads of the star has to be recreated too, or a run that comes in
  * between would change half of what is matched.
  * @throws ConfigError for SQL of which that cannot be done
  */
@@ -145,7 +145,7 @@ function refuseMixed({ path, writes }: SqlFile, isBeside: (table: string) => boo
   });
 }
 
-/** What is made anew with everything that it reads of the star. */
+/** What is recreated with everything that it reads of the star. */
 function withAll(steps: readonly SqlFile[], rebuild: RebuildPart): RebuildPart {
   const { movers, reads } = graphOf(steps);
   const star = starTables(steps, movers);

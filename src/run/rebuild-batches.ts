@@ -17,7 +17,7 @@ import { run } from "./run.ts";
 const STAYS =
   "what earlier batches have loaded stays beside the star: the same command goes on with what is left";
 
-/** Files that change while it is under way have it begin anew so often in one command. */
+/** Files that change while it is under way have it begin again so often in one command. */
 const MOST_BEGINNINGS = 3;
 
 /** What it is given beside what a rebuild is. */

@@ -52,7 +52,7 @@ export async function signCertificate(now: Date, authority: Certificate): Promis
   return { key, cert };
 }
 
-/** When certificates are made anew, and what waits until then. */
+/** When certificates are renewed, and what waits until then. */
 export interface Renewing {
   readonly now: () => Date;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<unknown>;

@@ -58,7 +58,7 @@ export class RowScanner {
     this.mark = 0;
   }
 
-  /** Goes one step, and adds the row that it ends, if one. After MORE the step begins anew with more bytes. */
+  /** Goes one step, and adds the row that it ends, if one. After MORE the step begins again with more bytes. */
   step(rows: UnpackedRow[]): Status {
     const { scanner, place } = this;
     scanner.at = this.mark;

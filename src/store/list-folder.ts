@@ -50,7 +50,7 @@ export function isFolder(path: string): boolean {
 
 /** The facts of a regular file, "folder", or why it is neither; undefined for what went away since the folder was read. */
 function kindOf(file: string, entry: Dirent, folders: readonly string[]): Stats | string | undefined {
-  // What is not UTF-8 is read with this character in its place, and found by that name no more.
+  // What is not UTF-8 is read with this character in its place, and no longer found by that name.
   if (entry.name.includes("\uFFFD") && lstatSync(file, { throwIfNoEntry: false }) === undefined)
     return "with a name that is not UTF-8";
   if (entry.isDirectory()) return "folder";

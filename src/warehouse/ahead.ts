@@ -17,7 +17,7 @@ export function sendAhead(session: Session, statements: readonly Sent[]): Ahead 
   if (session.executeAhead === undefined || statements.length < 2)
     return { session, settle: () => Promise.resolve() };
   const answers = session.executeAhead(statements);
-  // A failure that nobody asks for is none of anybody's: what failed before it is told.
+  // A failure that nobody asks for goes unreported: what failed before it is reported.
   const settled = Promise.allSettled(answers);
   let next = 0;
   const execute = async (sql: string, options?: ExecuteOptions): Promise<Result> => {

@@ -111,6 +111,11 @@ describe.skipIf(process.platform === "win32")("a full disk (skipped on Windows, 
     expect(await scratch.query("select count(*) from etl_files where source = 'events'")).toEqual([["1"]]);
     expect(await scratch.run()).toMatchObject({ exitCode: 0 });
     expect(await scratch.query("select count(*) from songplays")).toEqual([["4001"]]);
+    // What was rolled back counts for nothing: the sums of the page hold before and after.
+    const { stdout } = await dwh(["report", "--format", "json", "--warehouse", file()]);
+    const { sums } = JSON.parse(stdout) as { sums: { what: string; holds: boolean }[] };
+    expect(sums.filter(({ holds }) => !holds)).toEqual([]);
+    expect(sums.length).toBeGreaterThan(5);
   });
 
   it("under the packs is told with the file, and no work is left", async () => {

@@ -1,4 +1,4 @@
-/** ALTER TABLE. DuckDB alters no CHECK and refuses much beside one, so a table whose columns change is made anew. */
+/** ALTER TABLE. DuckDB alters no CHECK and refuses much beside one, so a table whose columns change is recreated. */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { MAX_COLUMNS } from "../../dialect/limits.ts";
 import type { ColumnDefinition, TableDefinition } from "../../dialect/table-definition.ts";

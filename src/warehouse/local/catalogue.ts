@@ -110,7 +110,7 @@ export class Catalogue {
     await this.run(storeStatements(parts, definition));
   }
 
-  /** Forgets a definition; one that is not there is no error. */
+  /** Forgets a definition; one that is not there is not an error. */
   async forget(definition: TableDefinition): Promise<void> {
     const parts = parseTableName(definition.name);
     if (definition.temporary) {

@@ -8,7 +8,7 @@ import type { Plan } from "./statement/plan.ts";
 
 /**
  * Waits for another transaction that makes the table which the statement makes, if it makes one. Whether it is there is asked before
- * that, so that who finds it made afterwards is refused, as by the index of `pg_class`, with IF NOT EXISTS too: that is what concurrent
+ * that, so that whoever finds it made afterwards is refused, as by the index of `pg_class`, with IF NOT EXISTS too: that is what concurrent
  * jobs were told by Redshift (github.com/embulk/embulk-output-jdbc, issue 243). @throws WarehouseError 23505 for that.
  */
 export async function claimTable(

@@ -1,5 +1,5 @@
 /**
- * One message of one or several statements on its way through pg, in the form that pg takes for queries of one's own. Rows
+ * One message of one or several statements on its way through pg, in the form that pg takes for queries of your own. Rows
  * stay the text that came over the wire: no type is parsed, nothing is rounded.
  */
 import type { Connection, FieldDef, Submittable } from "pg";

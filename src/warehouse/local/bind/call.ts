@@ -18,7 +18,7 @@ import { hangingOn, refuseHanging } from "./hanging.ts";
 import type { Scope } from "./scope.ts";
 import { toolsOf } from "./tools.ts";
 
-/** Returns the value of a call. @throws SqlError 42883 for a function that there is not, or not with these arguments. */
+/** Returns the value of a call. @throws SqlError 42883 for a function that does not exist, or not with these arguments. */
 export function call(syntax: Call, scope: Scope, context: Context): BoundExpression {
   const name = nameOf(syntax, context);
   const entry = findFunction(name);

@@ -16,7 +16,7 @@ import { duckLiteral } from "../quote.ts";
 import { NAME_OF_PROC, NAME_OF_RELATION, NAME_OF_TYPE, numberOfRelation, PROCS } from "../object-names.ts";
 import { fault, type Context } from "./context.ts";
 
-/** Returns the number of what a text names. @throws WarehouseError 42704, 42883 for what there is not, 42602 for no name. */
+/** Returns the number of what a text names. @throws WarehouseError 42704, 42883 for what does not exist, 42602 for no name. */
 export function numberNamed(context: Context, text: string, type: ObjectType, span: Span): BoundExpression {
   const known = /^\s*(?:\d+|-)\s*$/.test(text) ? text.trim().replace("-", "0") : undefined;
   if (known !== undefined || type.name === "oid") return { kind: "constant", type, value: known ?? text };

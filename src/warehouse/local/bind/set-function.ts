@@ -18,7 +18,7 @@ import { toolsOf } from "./tools.ts";
 
 const NUMBERS = "generate_series(CAST($1 AS BIGINT), CAST($2 AS BIGINT), CAST($3 AS BIGINT))";
 
-/** By name; how a form is read tells functions/entry.ts. */
+/** By name; functions/entry.ts says how a form is read. */
 const SETS: Readonly<Record<string, readonly FunctionForm[]>> = {
   generate_series: [
     {

@@ -27,7 +27,7 @@ export interface ColumnValue {
   readonly span: Span;
 }
 
-/** A value in another type; every cast is one of these, who asked for it or not. */
+/** A value in another type; every cast is one of these, whether the statement asked for it or not. */
 export interface Conversion {
   readonly kind: "conversion";
   readonly type: BoundType;

@@ -36,7 +36,8 @@ export interface ThreadCompiler extends Compiler {
 
 /**
  * Returns one that has a thread where it needs one: one large text after the other. A text that is too large for the thread's memory ends the thread
- * and nothing else.
+ * and nothing else. Where the program of the thread is gone, since what is installed was replaced or moved meanwhile, texts are compiled at once, and
+ * everybody else waits.
  * @param program the file of thread.ts, as JavaScript
  */
 export function openThreadCompiler(program: URL): ThreadCompiler {
@@ -96,21 +97,40 @@ export function openThreadCompiler(program: URL): ThreadCompiler {
     });
   };
 
+  const askOr = async <T>(
+    question: Question,
+    signal: AbortSignal | undefined,
+    atOnce: () => T | Promise<T>,
+  ): Promise<T> => {
+    try {
+      return (await ask(question, signal)) as T;
+    } catch (error) {
+      if (isGone(error)) return atOnce();
+      throw error;
+    }
+  };
+
   return {
-    read: async (sql, signal) =>
-      sql.length <= SMALL
-        ? AT_ONCE.read(sql)
-        : ((await ask({ kind: "read", sql }, signal)) as readonly SentStatement[]),
-    check: async (sql, signal) =>
-      sql.length <= SMALL
-        ? AT_ONCE.check(sql)
-        : ((await ask({ kind: "check", sql }, signal)) as CheckedStatement | undefined),
+    read: async (sql, signal) => {
+      const atOnce = () => AT_ONCE.read(sql);
+      return sql.length <= SMALL
+        ? atOnce()
+        : askOr<readonly SentStatement[]>({ kind: "read", sql }, signal, atOnce);
+    },
+    check: async (sql, signal) => {
+      const atOnce = () => AT_ONCE.check(sql);
+      return sql.length <= SMALL
+        ? atOnce()
+        : askOr<CheckedStatement | undefined>({ kind: "check", sql }, signal, atOnce);
+    },
     plan: async (checked, facts, describes, signal) => {
-      if (sizeOf(facts) <= SMALL && checked.statement.places === undefined)
-        return AT_ONCE.plan(checked, facts, describes);
+      const isTree = checked.statement.places === undefined;
+      const atOnce = () => AT_ONCE.plan(checked, facts, describes);
+      if (sizeOf(facts) <= SMALL && isTree) return atOnce();
       const { source: sql, relations, session } = facts;
       const question = { kind: "plan", sql, relations: relations.all, session, describes } as const;
-      return (await ask(question, signal)) as Planned;
+      // What the thread has read is an outline here, and its tree is gone with it.
+      return isTree ? askOr<Planned>(question, signal, atOnce) : ((await ask(question, signal)) as Planned);
     },
     close: end,
   };
@@ -128,6 +148,13 @@ function sizeOf({ source, relations }: PlanningFacts): number {
     if (late !== undefined) views += 1;
   }
   return views > 1 ? Number.POSITIVE_INFINITY : size;
+}
+
+/** Whether a thread did not begin, since its program is not there. */
+function isGone(error: unknown): boolean {
+  return (
+    error instanceof Error && /^(?:ERR_)?MODULE_NOT_FOUND$/.test((error as NodeJS.ErrnoException).code ?? "")
+  );
 }
 
 function outOfMemory(cause: unknown): WarehouseError {

@@ -79,7 +79,7 @@ function doubtOf(columns: readonly BulkColumn[], trimBlanks: boolean): string {
     trimBlanks ? NUL_OR_TRAILING_SPACE : NUL,
     ...columns.flatMap(({ doubts }) => doubts),
     ...(nested.length === 0 ? [] : [`${NESTED} AND (${anyOf(nested)})`]),
-    // Never true; but a volatile value keeps the optimizer from making the values anew for every condition.
+    // Never true; but a volatile value keeps the optimizer from computing the values again for every condition.
     "barrier > 1",
   ];
   return `(${anyOf(conditions)})`;

@@ -1,7 +1,7 @@
 /**
  * The fast way for CSV and delimited text: DuckDB reads and converts a whole file, whose records were found regular before (regular.ts);
- * the rows in doubt go through the exact conversions, and the lines of those that are bad through the exact reader. A file that this does
- * not do for is left to the exact way as if nothing had been.
+ * the rows in doubt go through the exact conversions, and the lines of those that are bad through the exact reader. A file for which this
+ * does not work is left to the exact way as if nothing had happened.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CompressionFault } from "../../../compression/compression-fault.ts";

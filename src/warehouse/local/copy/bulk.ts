@@ -1,6 +1,6 @@
 /**
  * The fast way: DuckDB reads and converts whole files, and the lines in doubt go through the exact reader. A file in which one of those
- * is not a whole object is left to the exact way as if nothing had been.
+ * is not a whole object is left to the exact way as if nothing had happened.
  */
 import type { DuckDBConnection } from "@duckdb/node-api";
 import { CompressionFault } from "../../../compression/compression-fault.ts";
@@ -196,7 +196,7 @@ async function insertAll(
   return { bad, rejected };
 }
 
-/** Tells the bad rows of files whose lines are objects all of them; the paths of those that this does not do for. */
+/** Returns the bad rows of files whose lines are all objects, or the paths of those for which this does not work. */
 async function rejectBad(
   files: readonly BulkFile[],
   sql: BulkSql,

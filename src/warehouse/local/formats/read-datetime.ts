@@ -71,7 +71,7 @@ export function readDatetime(text: string, pieces: readonly Piece[], strict: boo
   const found: Found = { hour: 0, minute: 0, second: 0, micros: 0, bc: false };
   let rest = text.trim();
   for (const piece of pieces) {
-    // What the text has no more of begins anew: the first of January, midnight.
+    // What the text has no more of begins again: the first of January, midnight.
     if (rest === "") break;
     const length = "text" in piece ? separator(piece.text, rest) : take(piece.code, rest, found);
     if (length === undefined) {

@@ -62,7 +62,7 @@ export const CATALOGUE_FUNCTIONS: FunctionTable = {
   pg_table_is_visible: plain("oid", "boolean", IS_VISIBLE),
   pg_type_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN TRUE END"),
   pg_function_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
-  // There are none of these: no text search, no operators and conversions of one's own.
+  // There are none of these: no text search, no operators and conversions of your own.
   pg_operator_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   pg_opclass_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),
   pg_conversion_is_visible: plain("oid", "boolean", "CASE WHEN $1 IS NOT NULL THEN FALSE END"),

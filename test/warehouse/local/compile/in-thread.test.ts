@@ -143,3 +143,12 @@ describe("a compiler with a thread", () => {
     await expect(compiler.read(`select 1 from ${tables}`)).rejects.toMatchObject({ sqlState: "54001" });
   });
 });
+
+it("a compiler whose thread's program was moved away compiles large texts at once", async () => {
+  const moved = openThreadCompiler(new URL("file:///moved/compile-thread.js"));
+  const sql = `${PADDING} insert into t values (1)`;
+  expect(await planned(moved, sql)).toEqual(await planned(AT_ONCE, sql));
+  expect(await moved.read(`${sql}; ${sql}`)).toHaveLength(2);
+  await expect(moved.check(`${PADDING} select from where`)).rejects.toThrow("syntax error");
+  await moved.close();
+});
