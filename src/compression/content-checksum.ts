@@ -4,9 +4,11 @@ import xxhash from "xxhash-wasm";
 type Hashes = Awaited<ReturnType<typeof xxhash>>;
 
 let hashes: Hashes | undefined;
-const loading = xxhash().then((loaded) => {
-  hashes = loaded;
-});
+const loading = load();
+
+async function load(): Promise<void> {
+  hashes = await xxhash();
+}
 
 /** Resolves when checksums can be computed: WebAssembly is compiled beside the program. */
 export function checksumsReady(): Promise<void> {

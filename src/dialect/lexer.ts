@@ -202,8 +202,8 @@ export function lex(source: string): Lexed {
   };
 
   const lineComment = (): void => {
-    const newline = source.indexOf("\n", at);
-    const end = newline === -1 ? source.length : newline;
+    const ending = source.indexOf("\n", at);
+    const end = ending === -1 ? source.length : ending;
     comment(end, source.slice(at + 2, end));
   };
 

@@ -1,4 +1,5 @@
 /** A chart as SVG, drawn by ECharts without a browser. */
+import type * as ECharts from "echarts/core";
 import { countOf, formatCount } from "../text/amounts.ts";
 import { peakOf, type Chart } from "./chart.ts";
 import { chartHeight, chartOption, CHART_WIDTH, NARROW_WIDTH } from "./chart-option.ts";
@@ -15,6 +16,8 @@ const PAINT = {
   line: "#010205",
   series: [1, 2, 3, 4, 5, 6].map((number) => `#02030${number}`),
 };
+
+type Init = (typeof ECharts)["init"];
 
 /** What a drawing is called. `id` is unique on the page. */
 interface ChartFacts {
@@ -40,12 +43,7 @@ export async function loadDrawing(): Promise<(chart: Chart, facts: ChartFacts) =
 }
 
 /** For one width: the style sheet shows the one that fits the screen. */
-function draw(
-  init: typeof import("echarts/core").init,
-  chart: Chart,
-  facts: ChartFacts,
-  width: number,
-): Html {
+function draw(init: Init, chart: Chart, facts: ChartFacts, width: number): Html {
   const height = chartHeight(chart, width);
   const canvas = init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
