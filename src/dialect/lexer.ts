@@ -89,10 +89,23 @@ const MAX_NAME_BYTES = 127;
 export function lex(source: string): Lexed {
   const tokens: Token[] = [];
   const comments: Comment[] = [];
-  const positionAt = positions(source);
   let at = 0;
+  let line = 1;
+  let lineStart = 0;
+  let newline = source.indexOf("\n");
 
-  const place = (): Position & { readonly start: number } => ({ ...positionAt(at), start: at });
+  /** Counts the lines up to an offset; offsets come in rising order. */
+  const countLines = (offset: number): void => {
+    while (newline !== -1 && newline < offset) {
+      line += 1;
+      lineStart = newline + 1;
+      newline = source.indexOf("\n", lineStart);
+    }
+  };
+  const place = (): Position & { readonly start: number } => {
+    countLines(at);
+    return { line, column: at - lineStart + 1, start: at };
+  };
   const refuseMore = (): void => {
     if (tokens.length + comments.length < MAX_TOKENS) return;
     throw new ParseError(`the text has more than ${String(MAX_TOKENS)} words, values and signs`, place(), {
@@ -113,14 +126,15 @@ export function lex(source: string): Lexed {
   };
   const push = (kind: TokenKind, end: number, text: string, value: string): void => {
     refuseMore();
-    const { line, column } = positionAt(at);
-    tokens.push({ kind, text, value, start: at, end, line, column });
+    countLines(at);
+    tokens.push({ kind, text, value, start: at, end, line, column: at - lineStart + 1 });
     at = end;
   };
   const comment = (end: number, text: string): void => {
     refuseMore();
-    const position = positionAt(at);
-    comments.push({ text: text.trim(), start: at, end, ...position, endLine: positionAt(end).line });
+    const from = place();
+    countLines(end);
+    comments.push({ text: text.trim(), ...from, end, endLine: line });
     at = end;
   };
   /** Takes what the pattern finds here; a group of it, if it has one, is the token's value. */
@@ -188,8 +202,8 @@ export function lex(source: string): Lexed {
   };
 
   const lineComment = (): void => {
-    const newline = source.indexOf("\n", at);
-    const end = newline === -1 ? source.length : newline;
+    const ending = source.indexOf("\n", at);
+    const end = ending === -1 ? source.length : ending;
     comment(end, source.slice(at + 2, end));
   };
 
@@ -223,6 +237,11 @@ export function lex(source: string): Lexed {
     );
   };
 
+  const sign = (kind: "operator" | "punctuation"): boolean => {
+    const text = source.charAt(at);
+    push(kind, at + 1, text, text);
+    return true;
+  };
   /** Takes the token or the comment that begins with this unit, if one does. */
   const taken = (unit: number): boolean => {
     const next = source.charCodeAt(at + 1);
@@ -238,8 +257,7 @@ export function lex(source: string): Lexed {
         return number();
       case PUNCTUATION:
         if (unit === POINT && number()) return true;
-        push("punctuation", at + 1, source.charAt(at), source.charAt(at));
-        return true;
+        return sign("punctuation");
       case OPERATOR:
         if (unit === HYPHEN && next === HYPHEN) lineComment();
         else if (unit === SLASH && next === ASTERISK) blockComment();
@@ -247,7 +265,8 @@ export function lex(source: string): Lexed {
           return (
             (unit === HASH && word()) ||
             (unit === COLON && take("variable", VARIABLE)) ||
-            take("operator", OPERATORS)
+            // Most stand alone, and need no pattern.
+            (beginOf(next) === OPERATOR ? take("operator", OPERATORS) : sign("operator"))
           );
         return true;
       default:
@@ -285,19 +304,4 @@ export function isSymbol(token: Token | undefined, symbol: string): boolean {
 /** Redshift folds the ASCII letters of a name and no others. */
 function fold(name: string): string {
   return CAPITAL.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
-}
-
-/** Makes a function that tells line and column of an offset; offsets are asked in rising order. */
-function positions(source: string): (offset: number) => Position {
-  let line = 1;
-  let lineStart = 0;
-  let newline = source.indexOf("\n");
-  return (offset) => {
-    while (newline !== -1 && newline < offset) {
-      line += 1;
-      lineStart = newline + 1;
-      newline = source.indexOf("\n", lineStart);
-    }
-    return { line, column: offset - lineStart + 1 };
-  };
 }

@@ -16,6 +16,9 @@ export interface QualifiedName {
 /** What is a name without quotes: a letter or underscore, then digits and dollar signs too ("Names and identifiers"); # is temporary. */
 const PLAIN_NAME = /^#?[\p{L}_][\p{L}\p{N}_$]*$/u;
 
+/** The spelling of nearly every name, which needs no lexer to be taken apart. */
+const USUAL = /^(?:([a-z_][a-z0-9_]{0,62})\.)?([a-z_][a-z0-9_]{0,62})$/;
+
 /** Returns the spelling of a name in its parts (schema and table, or the table alone), each folded and without quotes. */
 export function spellTableName(parts: readonly string[]): string {
   return parts
@@ -37,6 +40,8 @@ export function spellQualifiedName({ schema, name }: QualifiedName): string {
  * @throws RangeError for a text that spells no table's name.
  */
 export function parseTableName(spelling: string): QualifiedName {
+  const [, schema, name] = USUAL.exec(spelling) ?? [];
+  if (name !== undefined) return { schema, name };
   const { tokens } = lex(spelling);
   const parts = tokens.filter((_, at) => at % 2 === 0);
   const dots = tokens.filter((_, at) => at % 2 === 1);
