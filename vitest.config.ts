@@ -26,7 +26,7 @@ export default defineConfig({
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     reporters: ["default"],
     coverage: {
-      // What no test imports counts too, as not covered. What tests start as a process of its own (dist/main.cjs) is not seen here.
+      // What no test imports counts too, as not covered. What tests start as a process of its own (dist/main.js) is not seen here.
       include: ["src/**/*.ts"],
       // The text goes into the summary of CI's job; the pages are for who looks at lines.
       reporter: ["text-summary", ["text", { file: "coverage.txt" }], "html"],
