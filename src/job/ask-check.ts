@@ -31,7 +31,7 @@ export async function askCheck(
   try {
     return await ask().catch((error: unknown) => {
       signal.throwIfAborted();
-      // A run has made the table anew meanwhile.
+      // A run has recreated the table meanwhile.
       if (isDroppedMeanwhile(error)) return ask();
       throw error;
     });

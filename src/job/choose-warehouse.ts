@@ -95,6 +95,6 @@ export function rememberRun({ warehouse }: Pick<Config, "warehouse">): void {
   try {
     writeFileSync(LAST_RUN, `${file}\n`);
   } catch {
-    // Only who looks without naming a file misses it, and is told which one was opened.
+    // Only someone who looks without naming a file misses it, and is told which one was opened.
   }
 }

@@ -53,7 +53,7 @@ function declare(path: string, text: string): ReturnType<typeof declareSource> {
   }
 }
 
-/** The statement with its tree; of one that cannot be read who plans the files tells, and every other command goes on. */
+/** The statement with its tree; one that cannot be read is reported by whoever plans the files, and every other command goes on. */
 function readable(statement: Statement): readonly ParsedStatement[] {
   try {
     return [parsedOf(statement)];

@@ -7,7 +7,7 @@ export interface Entrance {
   readonly port: number;
   readonly user: string;
   readonly database: string;
-  /** Made anew for every server. */
+  /** New for every server. */
   readonly password: string;
   /** PEM; the only one to trust. */
   readonly certificate: string;

@@ -25,7 +25,7 @@ const PAIR = /^([a-z][a-z0-9]*(?:_[a-z0-9]+)*)=(.+)$/;
 /**
  * Looks at the sources, proposes a warehouse and writes it into the folder, all of it or nothing.
  * @param sources `name=location`, one or more
- * @throws ConfigError for names and places that are none, files that cannot be read, and a folder that holds one of the files already
+ * @throws ConfigError for invalid names and places, files that cannot be read, and a folder that holds one of the files already
  */
 export async function initWarehouse(
   { config }: Pick<JobContext, "config">,

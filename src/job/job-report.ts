@@ -1,4 +1,4 @@
-/** Everything that the report page tells. */
+/** Everything that the report page shows. */
 import { readReport } from "../records/read-report.ts";
 import type { ReportData } from "../report/data.ts";
 import { openStore } from "../store/open-store.ts";

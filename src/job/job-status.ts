@@ -26,9 +26,9 @@ import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 export interface JobStatus extends Status {
   /** By source; none where nobody said what the sources of this warehouse are. */
   readonly waiting: readonly Waiting[];
-  /** What is otherwise in the warehouse than sql/schema declares it. */
+  /** What differs in the warehouse from what sql/schema declares. */
   readonly drift: readonly string[];
-  /** Tables whose rows another text of their transform has made. */
+  /** Tables whose rows were made by another version of their transform. */
   readonly retold: readonly Retold[];
   readonly newestLoad: Newest;
   /** One for each analysis with a limit. */

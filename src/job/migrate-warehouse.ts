@@ -1,4 +1,4 @@
-/** Makes the tables of the warehouse those that sql/schema declares. */
+/** Changes the tables of the warehouse to what sql/schema declares. */
 import type { Migration } from "../migrate/decide.ts";
 import { migrate } from "../migrate/migrate.ts";
 import { readMigration } from "../migrate/read-migration.ts";
@@ -14,7 +14,7 @@ import { lookAtWarehouse } from "./open-warehouse.ts";
 /** What there is to do, or was done. */
 export interface MigrationResult {
   readonly warehouse: string;
-  /** What is otherwise in the warehouse than declared, before anything was done. */
+  /** What differed from the declaration before anything was done. */
   readonly differences: readonly string[];
   readonly phases: Migration["phases"];
   /** What somebody has to do first. */

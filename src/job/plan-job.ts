@@ -29,11 +29,11 @@ export interface JobPlan {
   readonly sources: readonly PlannedSource[];
   /** With the loads of all sources where nothing is new. */
   readonly plan: RunPlan;
-  /** What is otherwise in the warehouse than sql/schema declares it: a run ends with exit code 2, or fixes it if it may. */
+  /** What differs in the warehouse from what sql/schema declares: a run ends with exit code 2, or fixes it if it may. */
   readonly drift: readonly string[];
-  /** Tables whose transform is another text than the one that filled them last. */
+  /** Tables whose transform has changed since it filled them last. */
   readonly retold: readonly Retold[];
-  /** A rebuild in batches that is not done. */
+  /** A rebuild in batches that is not finished. */
   readonly rebuild: RebuildUnderWay | undefined;
   /** What the warehouse understands of it; undefined where there is no warehouse yet. */
   readonly asked: AskedPlan | undefined;

@@ -44,7 +44,7 @@ export async function resetWarehouse(
 ): Promise<ResetResult> {
   const sql = await loadSql(context.sqlDir);
   const tables = schemaOf(sql).flatMap(({ writes }) => writes);
-  // Opening the file of a local warehouse makes it: who says no is left without one.
+  // Opening the file of a local warehouse makes it: a person who says no is left without one.
   const isNew = !hasWarehouse(context.config);
   if (isNew) await confirm({ warehouse: context.config.warehouse, tables });
   return withWarehouse(context, openStore(context.config), async (warehouse) => {

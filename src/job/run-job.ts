@@ -102,7 +102,7 @@ async function runAsWished(
   return rebuildInBatches({ ...input, rebuild, batchBytes, newId });
 }
 
-/** What a file of your own wants before a run: that it holds no sample, or nothing else, and that who looks afterwards finds it. */
+/** What a file of your own wants before a run: that it holds no sample, or nothing else, and that whoever looks afterwards finds it. */
 async function beginLocal(
   open: Warehouse,
   { warehouse }: Pick<Config, "warehouse">,

@@ -1,4 +1,4 @@
-/** What somebody wants of a run beyond what is new: files again, tables anew, a part of the steps. */
+/** What somebody wants of a run beyond what is new: files again, tables rebuilt, a part of the steps. */
 import { statSync } from "node:fs";
 import { ConfigError } from "../errors.ts";
 import { planPart, planRebuild } from "../plan/partly.ts";

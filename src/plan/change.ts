@@ -12,7 +12,7 @@ export interface Change {
   readonly told: "rows" | "always" | "never";
   /** How many rows more each one makes that it counts: 1, 0 or -1. */
   readonly adds: number;
-  /** What a view shows; undefined of all others. */
+  /** What a view shows; undefined for all others. */
   readonly shows: readonly string[] | undefined;
 }
 

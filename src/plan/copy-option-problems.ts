@@ -5,7 +5,7 @@ import { placeOf } from "../dialect/place.ts";
 import type { TransferOption } from "../dialect/syntax/transfer.ts";
 import type { SqlProblem } from "../errors.ts";
 
-/** What COPY of Parquet has not ("COPY from columnar data formats" of the Database Developer Guide). */
+/** What COPY of Parquet lacks ("COPY from columnar data formats" of the Database Developer Guide). */
 const NOT_WITH_PARQUET: readonly string[] = ["maxerror", "gzip", "zstd"];
 /** Options that take from the job what it has to know, and what to write instead ("Data load operations", "File compression parameters"). */
 const OF_THE_JOB: Readonly<Record<string, readonly [message: string, next: string]>> = {

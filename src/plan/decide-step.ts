@@ -7,7 +7,7 @@ export type Digests = ReadonlyMap<string, string>;
 
 /** What the steps of a plan say of its tables and audits. */
 interface KnownSteps {
-  /** Those that steps fill. Whatever else a step reads may be another at any time: nobody here would know. */
+  /** Those that steps fill. Whatever else a step reads may change at any time: nobody here would know. */
   readonly filled: ReadonlySet<string>;
   /** Those that steps of kind `stage` fill: recreated by every run, and as good as empty for one that has no file for them. */
   readonly staged: ReadonlySet<string>;
@@ -22,7 +22,7 @@ export type NotDue = (name: string) => string | undefined;
 
 /** What a step is decided by, beside the tables that the run has written. */
 export interface Known extends KnownSteps {
-  /** Undefined where none are kept: every step is taken for another. */
+  /** Undefined where none are kept: every step counts as changed. */
   readonly digests: Digests | undefined;
   readonly notDue: NotDue;
   /** Steps that are left out whatever is new, by `digestKey`, and why. */

@@ -64,7 +64,13 @@ export function chartOption(
       ? { nameLocation: "start" as const, nameGap: 12 }
       : { nameLocation: "middle" as const, nameGap: slant?.gap ?? 28 }),
     data: categories.map((label) => (kind === "bar" ? wrap(label, width) : shorten(label, width))),
-    axisLabel: { ...text, color: paint.text, ...(slant && { interval: 0, rotate: SLANT }) },
+    axisLabel: {
+      ...text,
+      color: paint.text,
+      // By itself the library leaves out every other label that has room, if little.
+      ...(kind === "column" && categories.length <= LABELLED_COLUMNS && { interval: 0 }),
+      ...(slant && { rotate: SLANT }),
+    },
     axisTick: { show: false },
     axisLine: { lineStyle: { color: paint.line } },
   };

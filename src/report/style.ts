@@ -19,7 +19,7 @@ nav{position:sticky;top:0;z-index:1;background:var(--page);border-bottom:1px sol
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 /* Two beside each other on a wide screen; a chart is drawn for that width. */
-.columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,34rem),1fr));gap:0 2rem}.columns>*{min-width:0}
+.columns{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,31rem),1fr));gap:0 2rem}.columns>*{min-width:0}
 .glance{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem;margin:1rem 0;padding:0}
 .glance div{background:var(--panel);border:1px solid var(--line);border-radius:8px;padding:.75rem}
 .glance dt{color:var(--quiet);font-size:.875rem}.glance dd{margin:0;font-size:1.125rem;font-weight:600;overflow-wrap:anywhere}.glance small{display:block;font-size:.8125rem;font-weight:400;color:var(--quiet)}

@@ -27,7 +27,7 @@ const DAYS = /^(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})$/;
  * urls begin so.
  * @param url a location as a whole url
  * @param locations those of all sources, whole
- * @throws ConfigError for days that are none, come in the wrong order, or where no location has a date
+ * @throws ConfigError for days that do not exist, come in the wrong order, or where no location has a date
  */
 export function parseAgain(
   typed: string,

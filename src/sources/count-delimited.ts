@@ -1,4 +1,4 @@
-/** The records of CSV or delimited text, counted, and what is none, as the reader of the local warehouse tells them apart. */
+/** Counts the records of CSV or delimited text, and what is not a record, as the reader of the local warehouse tells them apart. */
 import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";
 import type { DelimitedFormat } from "../formats/file-format.ts";

@@ -1,4 +1,4 @@
-/** The rows of JSON, counted: objects at the root, and what is none between them, as the reader of the local warehouse tells them apart. */
+/** Counts the rows of JSON: objects at the root, and what lies between them and is not one, as the reader of the local warehouse tells them apart. */
 import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { endOfBroken } from "../formats/broken-json.ts";
 import { FileStart } from "../formats/file-start.ts";

@@ -1,4 +1,4 @@
-/** What a file of the ledger is told by when files are compared without being named. Pure. */
+/** What identifies a file of the ledger when files are compared without being named. Pure. */
 import { hash } from "node:crypto";
 import { fileKey, type SourceFile } from "./source.ts";
 

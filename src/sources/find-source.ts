@@ -6,7 +6,7 @@ import { sourceFlag, sourceVariable, type SourceDeclaration } from "../config/de
 import { locationsBetween, parseTemplate } from "./date-template.ts";
 import type { Source, SourceName } from "./source.ts";
 
-/** A source with its locations as they were typed; nobody has looked yet whether they are there. */
+/** A source with its locations as they were typed; nobody has checked yet that they exist. */
 export interface SourceSetting {
   readonly declaration: SourceDeclaration;
   /** One or more. */

@@ -1,4 +1,4 @@
-/** What is known of the source files that are in the warehouse already: as little of it as a question needs. */
+/** What is known of the source files that are already in the warehouse: as little as a question needs. */
 import type { FileDigest, FileSum } from "./file-digest.ts";
 import type { SourceFile, SourceName } from "./source.ts";
 

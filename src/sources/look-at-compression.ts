@@ -12,7 +12,7 @@ const CONCURRENCY = 32;
 const ZSTD = /^(?:28b52ffd|5[0-9a-f]2a4d18)/;
 /** RFC 1952, "Member header". */
 const GZIP = /^1f8b/;
-/** What is told by its beginning and not taken: "BZh" and the magic number of xz. */
+/** Recognised by its beginning, and not taken: "BZh" and the magic number of xz. */
 const OTHERS = /^(?:425a68|fd377a585a00)/;
 
 /**

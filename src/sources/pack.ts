@@ -80,7 +80,7 @@ export async function preparePacks(
   }
   for (const files of packs)
     joined.push(...(await joinFiles(store, files, { compression, most, write, headers, broken })));
-  // All of them at once: who fixes one does not want to hear of the next one a run later.
+  // All of them at once, so that the next one does not come up a run later.
   const [firstBroken, ...more] = broken;
   if (firstBroken !== undefined) throw brokenFiles([firstBroken, ...more]);
   const [firstWrong, ...others] = wrong;

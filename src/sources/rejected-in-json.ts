@@ -10,7 +10,7 @@ import { mayBeToldOf } from "./told-character.ts";
 /** What is known of one place. */
 export interface JsonReject {
   readonly value: string | undefined;
-  /** The stretch that is told of; undefined where it could be one of several. */
+  /** The stretch that is reported; undefined where it could be one of several. */
   readonly root: JsonRoot | undefined;
 }
 

@@ -8,8 +8,8 @@ import { JsonRows } from "./count-json.ts";
 export interface RowCount {
   readonly rows: number;
   /**
-   * Whether every row is as it should be. Of what is none the guide says no more than that it is an error: how many COPY makes of it, the
-   * rows are a guess at, to be held against what COPY says.
+   * Whether every row is as it should be. Of what is not a row the guide says only that it is an error: how many errors COPY makes of it
+   * is a guess here, to be compared with what COPY says.
    */
   readonly whole: boolean;
 }

@@ -1,6 +1,6 @@
 /**
  * The rows of what a COPY reads, with the values of some columns and the lines on which they stand. It is for files that a COPY has taken:
- * what is not a row it passes over, since the COPY has told of it.
+ * what is not a row it passes over, since the COPY has reported it.
  */
 import { LARGEST_ROW } from "../formats/largest-row.ts";
 import { DelimitedScanner } from "../formats/delimited-scanner.ts";

@@ -162,7 +162,7 @@ export class RowScanner {
     return DONE;
   }
 
-  /** Goes over an object, which is a row. How many rows COPY makes of what is none, it alone knows. */
+  /** Goes over an object, which is a row. Only COPY knows how many rows it makes of what is not one. */
   private row(then: Place): Status {
     const { scanner } = this;
     if (scanner.bytes[scanner.at] !== OPEN) return scanner.unexpected("an object");

@@ -254,6 +254,7 @@ describe("dwh report", () => {
         for (const [width, columns] of [
           [390, 1],
           [768, 1],
+          [1100, 2],
           [1280, 2],
         ] as const) {
           const tab = await browser.newPage({ viewport: { width, height: 800 } });

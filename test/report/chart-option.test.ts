@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Chart } from "../../src/report/chart.ts";
 import { chartOption, CHART_WIDTH, NARROW_WIDTH } from "../../src/report/chart-option.ts";
+import { drawChart } from "../../src/report/draw-chart.ts";
 
 const COLORS = { text: "#000", quiet: "#444", line: "#bbb", series: ["#00f"] };
 
@@ -43,6 +44,22 @@ describe("a label that is longer than its line", () => {
     ["Kara, a fire-and-water show", "Kara, a\nfire-and-water show"],
   ])("is broken between words, or behind a hyphen: %s", (label, lines) => {
     expect(barsOf("location", [label], NARROW_WIDTH).data).toEqual([lines]);
+  });
+});
+
+describe("the labels of a few columns", () => {
+  it.each([CHART_WIDTH, NARROW_WIDTH])("are all there, on %i pixels", (width) => {
+    const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+    const chart: Chart = {
+      kind: "column",
+      category: "day",
+      value: "play_count",
+      categories: days,
+      series: [{ name: "", values: days.map(() => 1) }],
+      notes: [],
+    };
+    for (const day of days) expect(drawChart(chart, { id: "c", title: "Days" }).markup).toContain(`>${day}<`);
+    expect(chartOption(chart, COLORS, { width })).toMatchObject({ xAxis: { axisLabel: { interval: 0 } } });
   });
 });
 
