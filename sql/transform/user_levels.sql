@@ -44,7 +44,7 @@ with
             page = 'NextSong'
             and userid is not null
         union all
-        -- A corrected play may have left a moment. Either a stretch began there, and nothing is played there any more,
+        -- A corrected play may have left a moment. Either a stretch began there, and nothing is played there any more.
         select
             user_id,
             valid_from
@@ -66,7 +66,7 @@ with
                 )
         ) as left_starts
         union all
-        -- or it decided there against a play of another level, which the stretch does not tell.
+        -- Or it decided there against a play of another level, which the stretch does not tell.
         select
             played.user_id,
             played.start_time
