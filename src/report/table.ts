@@ -8,6 +8,9 @@ import { html, type Html } from "./html.ts";
 /** Characters of a value; the rest is a query away. */
 const VALUE_LENGTH = 160;
 
+/** Characters beyond which a text with blanks is read as a sentence, and not as a name. */
+const PROSE_LENGTH = 30;
+
 /** What surrounds an answer in its table. */
 export interface AnswerTableOptions {
   readonly caption: string;
@@ -117,12 +120,22 @@ export function renderFrame(label: string, content: Html): Html {
 
 function renderCell(value: string | null, column: Answer["columns"][number] | undefined): Html {
   if (value === null) return html`<td class="null">–</td>`;
-  if (!isNumber(column?.type)) return html`<td dir="auto">${truncateValue(value)}</td>`;
+  if (!isNumber(column?.type)) {
+    const text = truncateValue(value);
+    return isProse(text)
+      ? html`<td class="words" dir="auto">${text}</td>`
+      : html`<td dir="auto">${text}</td>`;
+  }
   // Counts and shares are for reading; ids, years and hours stay as they are.
   if (column?.name.endsWith("_share") === true)
     return html`<td class="number">${formatShare(Number(value), 1)}</td>`;
   const counts = column?.name.endsWith("count") === true && /^-?\d{1,15}$/.test(value);
   return html`<td class="number">${counts ? formatCount(Number(value)) : value}</td>`;
+}
+
+/** Whether a text needs a column that is wide enough to read it in. */
+function isProse(value: string): boolean {
+  return value.length > PROSE_LENGTH && value.includes(" ");
 }
 
 /** Returns a value, or as much of it as a page can bear. */

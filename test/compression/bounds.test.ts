@@ -22,11 +22,12 @@ function block(kind: 1 | 2, isLast: boolean, content: Buffer, length = content.l
 
 /** A frame of so many blocks of 128 KB each, four bytes for each of them. */
 function bomb(blocks: number, start = START): Buffer {
-  const letter = Buffer.from("x");
-  const all = Array.from({ length: blocks }, (_, index) =>
-    block(1, index === blocks - 1, letter, 128 * 1024),
-  );
-  return Buffer.concat([start, ...all]);
+  return Buffer.concat([start, ...many(blocks - 1), block(1, true, Buffer.from("x"), 128 * 1024)]);
+}
+
+/** So many blocks of 128 KB that are not the last. */
+function many(blocks: number): readonly Buffer[] {
+  return Array.from({ length: blocks }, () => block(1, false, Buffer.from("x"), 128 * 1024));
 }
 
 async function lengthInParts(bytes: Buffer, compression: Compression): Promise<number> {
@@ -55,6 +56,16 @@ describe("what means more than is asked for", () => {
     ["zstd that says so", "zstd", bomb(128, saysMore)],
   ] as const)("is too large, and is not said to be damaged: %s", (_, compression, bytes) => {
     expect(() => decompress(bytes, compression, 4 * MB)).toThrow(TooLarge);
+  });
+
+  it.each([
+    [
+      "by what it holds so far",
+      Buffer.concat([START, ...many(40), block(2, true, Buffer.from("ffffff", "hex"))]),
+    ],
+    ["by what it says", Buffer.concat([saysMore, block(2, true, Buffer.from("ffffff", "hex"))])],
+  ])("is given up before it is read on, without the zstd of Node: %s", (_, bytes) => {
+    expect(() => unzstd(bytes, {}, 4 * MB)).toThrow(TooLarge);
   });
 
   it("is read in parts all the same, and whole up to the last byte that may be", async () => {

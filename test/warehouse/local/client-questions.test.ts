@@ -434,6 +434,8 @@ describe("an array", () => {
     ["select relname <> all('{songs,notes}') from pg_class where relname = 'plays'", "t"],
     ["select relname <> all('{songs,null}') from pg_class where relname = 'plays'", null],
     ["select relname <> all('{plays,null}') from pg_class where relname = 'plays'", "f"],
+    ["select relname = all('{plays,songs}') from pg_class where relname = 'plays'", "f"],
+    ["select relnatts >= all('{1,200}') from pg_class where relname = 'plays'", "f"],
     ["select relname <> any('{plays,songs}') from pg_class where relname = 'plays'", "t"],
     ["select relnatts = any('{2,3}') from pg_class where relname = 'plays'", "t"],
     [
