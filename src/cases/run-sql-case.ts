@@ -36,6 +36,7 @@ export async function openEmptyTables({
     path: ":memory:",
     store: openFolderStore({}),
     now,
+    texts: sql.steps,
     threads: 1,
   });
   try {

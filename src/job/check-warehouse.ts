@@ -28,13 +28,17 @@ export async function checkWarehouse(
   const chosen = chosenChecks(sql.steps, words);
   const steps = planRun(sql, WITHOUT_LOADS).steps.filter((step) => chosen.has(digestKey(step)));
   const results: (CheckResult | UnansweredCheck)[] = [];
-  await lookAtWarehouse(context, openStore(context.config), (warehouse) =>
-    warehouse.withSession(async (session) => {
-      for (const step of steps) {
-        context.signal.throwIfAborted();
-        results.push(await askCheck(session, step, context.signal));
-      }
-    }),
+  await lookAtWarehouse(
+    context,
+    openStore(context.config),
+    (warehouse) =>
+      warehouse.withSession(async (session) => {
+        for (const step of steps) {
+          context.signal.throwIfAborted();
+          results.push(await askCheck(session, step, context.signal));
+        }
+      }),
+    { sql },
   );
   refuseWithoutTables(results, retype(context.config, "run"));
   return results;

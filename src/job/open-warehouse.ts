@@ -7,6 +7,8 @@ import { ConfigError, DwhError, LockedError } from "../errors.ts";
 import { untilAborted } from "../interruption.ts";
 import { explainMissingPackage } from "../missing-package.ts";
 import type { JobContext } from "./job-context.ts";
+import type { SqlFile } from "../plan/sql-file.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
 import type { Store } from "../store/store.ts";
 import { limitLockWaits, type LockWait } from "../warehouse/lock-wait.ts";
 import type { LocalWarehouse } from "../warehouse/local/open.ts";
@@ -22,20 +24,27 @@ export function isRedshift(config: Config): boolean {
   );
 }
 
+/** What it is opened for. */
+interface Purpose {
+  /** Names the run in Redshift's query history. */
+  readonly runId?: string;
+  /** The SQL whose statements are going to be sent. */
+  readonly sql?: SqlFolder;
+}
+
 /**
  * Opens the warehouse, lends it, and closes it whatever happens; a file that `dwh serve` has open is reached through that. DuckDB and the AWS clients are loaded here and not before.
- * @param runId names the run in Redshift's query history
  * @throws ConfigError and UnreachableError as the warehouses do; LockedError from a statement that waits for another session too long.
  */
 export async function withWarehouse<T>(
   context: Pick<JobContext, "config" | "log" | "now" | "signal">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
-  runId?: string,
+  purpose: Purpose = {},
 ): Promise<T> {
   const { config, now, signal } = context;
   const lend = (warehouse: Warehouse): Promise<T> => use(limitLockWaits(warehouse, lockWaitOf(config)));
-  if (!isRedshift(config)) return withOwnFile(context, store, lend, runId);
+  if (!isRedshift(config)) return withOwnFile(context, store, lend, purpose);
   const { resolveConnection } = await import("../aws/connection.ts");
   const { openRedshift } = await import("../warehouse/redshift/open.ts");
   const connection = await untilAborted(signal, resolveConnection(config));
@@ -44,7 +53,7 @@ export async function withWarehouse<T>(
       ...connection,
       caFile: config.redshiftCaFile,
       applicationName: "dwh",
-      queryGroup: queryGroupOf(runId),
+      queryGroup: queryGroupOf(purpose.runId),
       // What outlives the run's time is of no use, and a server that lost its client would go on with it.
       statementTimeoutMs: config.deadline,
       now,
@@ -59,13 +68,13 @@ async function withOwnFile<T>(
   context: Pick<JobContext, "config" | "log" | "now" | "signal">,
   store: Store,
   use: (warehouse: Warehouse) => Promise<T>,
-  runId: string | undefined,
+  { runId, sql }: Purpose,
 ): Promise<T> {
   const { config, log, now, signal } = context;
   const { openLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
   let own: LocalWarehouse;
   try {
-    own = await openLocalWarehouse({ path: config.warehouse, store, now });
+    own = await openLocalWarehouse({ path: config.warehouse, store, now, texts: textsOf(sql) });
   } catch (error) {
     const entrance = error instanceof LockedError ? readEntrance(config.warehouse) : undefined;
     const served = entrance && (await enter(entrance, { now, signal }, runId));
@@ -82,6 +91,10 @@ async function withOwnFile<T>(
   } finally {
     own.close();
   }
+}
+
+function textsOf(sql: SqlFolder | undefined): readonly SqlFile[] {
+  return sql === undefined ? [] : [...sql.steps, ...sql.analyses, ...sql.sums];
 }
 
 /** The warehouse behind an entrance; undefined where nobody lets anybody in any more. */
@@ -132,14 +145,14 @@ export async function lookAtWarehouse<T>(
   context: Pick<JobContext, "config" | "now" | "signal" | "log">,
   store: Store,
   use: (warehouse: Warehouse, isThere: boolean) => Promise<T>,
+  purpose: Purpose = {},
 ): Promise<T> {
   const { config, log } = context;
   const { warehouse } = config;
-  if (hasWarehouse(config)) return withWarehouse(context, store, (opened) => use(opened, true));
+  if (hasWarehouse(config)) return withWarehouse(context, store, (opened) => use(opened, true), purpose);
   log.warn("there is no warehouse yet; nothing is stored", { warehouse });
-  return withWarehouse({ ...context, config: { ...config, warehouse: ":memory:" } }, store, (opened) =>
-    use({ ...opened, name: warehouse }, false),
-  );
+  const inMemory = { ...context, config: { ...config, warehouse: ":memory:" } };
+  return withWarehouse(inMemory, store, (opened) => use({ ...opened, name: warehouse }, false), purpose);
 }
 
 /**

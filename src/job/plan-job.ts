@@ -87,15 +87,19 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
 /** A local warehouse whose file is not there yet is not opened: that would make it. */
 async function lookThrough<T>(
   context: JobContext,
-  { store, sample }: Job,
+  { store, sample, sql }: Job,
   look: (session: Session | undefined) => Promise<T>,
 ): Promise<T> {
   const { warehouse } = context.config;
   if (!isRedshift(context.config) && !existsSync(warehouse)) return look(undefined);
-  return withWarehouse(context, store, (open) =>
-    open.withSession(async (session) => {
-      if (!isRedshift(context.config)) await keepApart(session, { warehouse, sample });
-      return look(session);
-    }),
+  return withWarehouse(
+    context,
+    store,
+    (open) =>
+      open.withSession(async (session) => {
+        if (!isRedshift(context.config)) await keepApart(session, { warehouse, sample });
+        return look(session);
+      }),
+    { sql },
   );
 }

@@ -81,7 +81,7 @@ export async function runJob(
           eventAge = await readEventAge(within, job, warehouse, done);
           return done;
         },
-        runId,
+        { runId, sql: job.sql },
       ),
     ).catch((error: unknown) => unstarted(within, { runId, startedAt, error }));
     if (!dryRun) await sendMetrics(within, result, eventAge);

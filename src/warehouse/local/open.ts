@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
 import { AT_ONCE, type Compiler } from "./compile/compiler.ts";
+import { knowing, type ReadText } from "./compile/knowing.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
@@ -38,6 +39,8 @@ export interface LocalOptions {
   readonly refusedViews?: ReadonlySet<string>;
   /** What reads and plans statements: this thread, at once, when it is not given. */
   readonly compiler?: Compiler;
+  /** Texts whose statements were read before they are sent. */
+  readonly texts?: readonly ReadText[];
   /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
   readonly threads?: number;
 }
@@ -89,6 +92,7 @@ export async function openLocalWarehouse({
   refusedViews = new Set(),
   threads,
   compiler = AT_ONCE,
+  texts = [],
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file, threads);
@@ -100,7 +104,7 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
-    compiler,
+    compiler: knowing(texts, compiler),
     sessions: new Map(),
     system: new Map(),
     store,

@@ -118,7 +118,7 @@ export class LocalSession implements Session {
         return commandResult("");
       }
       // An outline does not tell where its words are.
-      if (read.statement.tokens.length > 0) ({ statement } = read);
+      if (read.statement.places === undefined) ({ statement } = read);
       refuseViews(read.statement.tree, shared.refusedViews);
       const { kind } = read.statement.tree;
       if (transaction.state === "failed" && kind !== "rollback" && kind !== "commit") throw aborted();

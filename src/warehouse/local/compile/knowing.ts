@@ -1,0 +1,86 @@
+/** A compiler that does not read again what was read before: the statements of the files of `sql/`. */
+import type { ParsedStatement } from "../../../dialect/parsed.ts";
+import type { CheckedStatement, Compiler } from "./compiler.ts";
+
+/** A text that was read, and in which nothing is refused. */
+export interface ReadText {
+  /** With the places of the whole text. */
+  readonly statements: readonly ParsedStatement[];
+}
+
+/** Statements that are planned from their tree alone: neither from their words nor from the comments beside them. */
+const OF_TREE: ReadonlySet<string> = new Set([
+  "query",
+  "insert",
+  "update",
+  "delete",
+  "merge",
+  "create_table_as",
+]);
+
+const EXPLAIN = "explain ";
+
+/**
+ * Returns a compiler that takes a statement of one of the texts, and EXPLAIN of it, as it was read then, and leaves everything else to another one. A
+ * statement with a variable is sent as another text, and is read again.
+ */
+export function knowing(texts: readonly ReadText[], compiler: Compiler): Compiler {
+  const known = new Map<string, ParsedStatement>();
+  for (const { statements } of texts)
+    for (const statement of statements)
+      if (OF_TREE.has(statement.tree.kind)) known.set(statement.text, statement);
+  const placedInFile = new WeakSet<CheckedStatement>();
+  const find = (sql: string): CheckedStatement | undefined => {
+    const itself = known.get(sql);
+    const found = itself ?? (sql.startsWith(EXPLAIN) ? known.get(sql.slice(EXPLAIN.length)) : undefined);
+    if (found === undefined) return undefined;
+    const read = {
+      statement: itself === undefined ? explainOf(found) : placedAlone(found, 0),
+      comments: [],
+    };
+    placedInFile.add(read);
+    return read;
+  };
+  return {
+    read: (sql, signal) => compiler.read(sql, signal),
+    check: async (sql, signal) => find(sql) ?? compiler.check(sql, signal),
+    plan: async (checked, facts, describes, signal) => {
+      try {
+        return await compiler.plan(checked, facts, describes, signal);
+      } catch (error) {
+        if (!placedInFile.has(checked)) throw error;
+        // What is wrong was told at its offset in the file. The client knows the statement alone.
+        const alone = await compiler.check(facts.source, signal);
+        if (alone === undefined) throw error;
+        return compiler.plan(alone, facts, describes, signal);
+      }
+    },
+  };
+}
+
+/**
+ * Returns a statement whose words have the lines and columns that they have without the text around them; their offsets stay, since those of the tree do.
+ * @param before how much stands before it in its first line, in UTF-16 units
+ */
+function placedAlone(statement: ParsedStatement, before: number): ParsedStatement {
+  const { line, column } = statement;
+  return {
+    ...statement,
+    // Asked for where DuckDB refuses the statement, and hardly one is.
+    get tokens() {
+      return statement.tokens.map((token) => ({
+        ...token,
+        line: token.line - line + 1,
+        column: token.line === line ? token.column - column + 1 + before : token.column,
+      }));
+    },
+    line: 1,
+    column: 1,
+  };
+}
+
+function explainOf(statement: ParsedStatement): ParsedStatement {
+  const { tree } = statement;
+  const explain = { kind: "explain", verbose: false, statement: tree, span: tree.span } as const;
+  return placedAlone({ ...statement, tree: explain }, EXPLAIN.length);
+}
