@@ -1,6 +1,7 @@
 /** The job with everything around a run: the cluster awake, the deadline, metrics. */
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../config/config.ts";
+import { UnreachableError } from "../errors.ts";
 import { untilLate } from "../interruption.ts";
 import { EXIT } from "../names.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
@@ -150,14 +151,16 @@ async function sendMetrics(
  * wanted, nothing is known of it, or it cannot be asked, which changes nothing of the run.
  */
 async function readEventAge(
-  { config, log }: JobContext,
+  { config, log, signal }: JobContext,
   { sql }: Pick<Job, "sql">,
   warehouse: Warehouse,
   { exitCode, endedAt, runId }: RunResult,
 ): Promise<number | undefined> {
   if (config.environment === undefined || exitCode !== EXIT.done) return undefined;
   try {
-    const newest = await warehouse.withSession((session) => readNewestEvents(session, sql.analyses, true));
+    const asking = warehouse.withSession((session) => readNewestEvents(session, sql.analyses, true));
+    const newest = await untilLate(signal, METRICS_MS, asking);
+    if (newest === undefined) throw new UnreachableError("no answer in time");
     const ages = newest.flatMap((one) => judgeAge(one, endedAt).age ?? []);
     return ages.length === 0 ? undefined : Math.max(...ages) / 1000;
   } catch (error) {

@@ -24,12 +24,17 @@ export interface LostEnd {
   readonly error: unknown;
 }
 
+/** A COMMIT that was done: readers see everything. */
+export interface CommittedEnd {
+  readonly kind: "committed";
+  readonly facts: Facts;
+}
+
 /** The end of an attempt, with its facts. */
 export type AttemptEnd =
   /** There is no new file, so there was no transaction. */
   | { readonly kind: "idle"; readonly facts: Facts }
-  /** Readers see everything. */
-  | { readonly kind: "committed"; readonly facts: Facts }
+  | CommittedEnd
   /** Everything was done and rolled back: a dry run. */
   | { readonly kind: "rehearsed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */

@@ -30,7 +30,7 @@ import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import { refuseLost, refuseUnmatched } from "./reload.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
-import { transact } from "./transaction.ts";
+import { transact, type OnCommit } from "./transaction.ts";
 
 /** Another run may bring files between listing and locking; then the attempt starts over with what is left. */
 const MOST_STARTS = 10;
@@ -41,7 +41,7 @@ const MOST_STARTS = 10;
  * @param prefix where everything goes that this attempt writes outside the warehouse; ends in a slash
  */
 export async function attemptRun(
-  input: RunInput,
+  input: RunInput & { readonly onCommit: OnCommit },
   session: Session,
   prefix: string,
   lost: LostEnd | undefined,
@@ -85,6 +85,7 @@ export function failedEnd({ signal }: Pick<RunInput, "signal">, thrown: unknown)
 
 async function startRun(
   input: RunInput & {
+    readonly onCommit: OnCommit;
     readonly session: Session;
     readonly begin: (own: readonly PlannedStep[]) => Promise<void>;
   },

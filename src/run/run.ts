@@ -4,12 +4,13 @@ import { readNewestLoad } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { attemptRun, failedEnd } from "./attempt.ts";
-import type { AttemptEnd, LostEnd } from "./attempt-end.ts";
+import type { AttemptEnd, CommittedEnd, LostEnd } from "./attempt-end.ts";
 import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import { keepRecord } from "./keep-record.ts";
 import type { RunInput } from "./run-input.ts";
 import { leaveInDoubt, settleLast, storeLate } from "./settle-lost.ts";
+import type { OnCommit } from "./transaction.ts";
 import { keepUp, writtenTables } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
@@ -36,11 +37,14 @@ export async function run(input: RunInput): Promise<RunResult> {
     const times = { startedAt, endedAt: input.now(), loadedAt: undefined };
     return finish({ runId, version, warehouse: warehouse.name, retries, ...times }, end);
   };
+  let lost: LostEnd | undefined;
+  // What is known of the newest COMMIT, for when nobody answers any more.
+  let sent: LostEnd | CommittedEnd | undefined;
+  const onCommit: OnCommit = (end) => (sent = end ?? lost);
   const attempts = async (): Promise<RunResult> => {
-    let lost: LostEnd | undefined;
     for (;;) {
       const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayPass(input, end);
-      const { end, result } = await attemptOnce(input, { prefix, lost, isLast, finish: finishNow });
+      const { end, result } = await attemptOnce(input, { prefix, lost, onCommit, isLast, finish: finishNow });
       if (result !== undefined) return result;
       if (end.kind === "lost") lost = end;
       retries += 1;
@@ -53,13 +57,30 @@ export async function run(input: RunInput): Promise<RunResult> {
       if (result.status === "succeeded") await keepTables(input);
       return result;
     }
-    const message =
-      "the warehouse does not answer: the run may have left no record; its open transaction is rolled back";
-    input.onEvent({ type: "warning", message });
-    return finishNow(failedEnd(input, input.signal.reason));
+    return finishUnanswered(input, sent, finishNow);
   } finally {
     await untilLate(input.signal, CLEANING_MS, cleanUp(input, prefix));
   }
+}
+
+/** The result of a run that was to end, and could not ask the warehouse anything more. */
+function finishUnanswered(
+  input: RunInput,
+  sent: LostEnd | CommittedEnd | undefined,
+  finishNow: (end: AttemptEnd) => RunResult,
+): RunResult {
+  const silence = "the warehouse does not answer: the run may have left no record";
+  const became = {
+    nothing: "; its open transaction is rolled back",
+    lost: "",
+    committed: "; what it loaded is published",
+  }[sent?.kind ?? "nothing"];
+  input.onEvent({ type: "warning", message: `${silence}${became}` });
+  if (sent?.kind === "committed") return finishNow(sent);
+  const failed = failedEnd(input, input.signal.reason);
+  return sent === undefined
+    ? finishNow(failed)
+    : leaveInDoubt(input, finishNow({ ...failed, facts: sent.facts }));
 }
 
 /** Before the cluster may be paused. DuckDB wants no upkeep. */
@@ -84,6 +105,7 @@ interface AttemptInput {
   readonly prefix: string;
   /** The newest attempt before whose COMMIT got no answer: what came after it knows that all others are undone. */
   readonly lost: LostEnd | undefined;
+  readonly onCommit: OnCommit;
   /** Whether nothing is tried after such an end. */
   readonly isLast: (end: AttemptEnd) => boolean;
   readonly finish: (end: AttemptEnd) => RunResult;
@@ -95,14 +117,14 @@ interface AttemptInput {
  */
 async function attemptOnce(
   input: RunInput,
-  { prefix, lost, isLast, finish: finishNow }: AttemptInput,
+  { prefix, lost, onCommit, isLast, finish: finishNow }: AttemptInput,
 ): Promise<{ readonly end: AttemptEnd; readonly result?: RunResult }> {
   let end: AttemptEnd | undefined;
   try {
     return await input.warehouse.withSession(async (session) => {
       // A local warehouse has one owner, so what lies here is of runs that were killed.
       if (input.warehouse.kind === "local") await input.store.remove(`${input.workUrl}${RUN_PREFIX}`);
-      end = await attemptRun(input, session, prefix, lost);
+      end = await attemptRun({ ...input, onCommit }, session, prefix, lost);
       if (!isLast(end)) return { end };
       end = await settleLast(session, input, end, lost);
       const result = await withLoadedAt(session, finishNow(end));

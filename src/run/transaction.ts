@@ -13,7 +13,7 @@ import {
 import type { CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { AttemptEnd, Facts, Overtaken, Spoilt } from "./attempt-end.ts";
+import type { AttemptEnd, CommittedEnd, Facts, LostEnd, Overtaken, Spoilt } from "./attempt-end.ts";
 import { withoutFile, type BadFile } from "./bad-files.ts";
 import { beginExchange, beginUnchanged } from "./begin.ts";
 import { refuseEnded } from "./beside.ts";
@@ -52,7 +52,11 @@ type TransactionInput = Omit<StepsInput, "known" | "written"> &
     readonly leftOut: readonly BadFile[];
     /** The ledger before it was looked at. */
     readonly mark: LedgerMark;
+    readonly onCommit: OnCommit;
   };
+
+/** Is told, when a COMMIT is sent, how its attempt ends as long as there is no answer; and then how it ends by the answer, undefined for a refusal. */
+export type OnCommit = (end: LostEnd | CommittedEnd | undefined) => void;
 
 /**
  * Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. Where the run is to go on without bad
@@ -162,11 +166,14 @@ export async function transact(
     }
     input.onEvent({ type: "stage", stage: "commit", detail: countOf(entriesOf(outcomes).length, "file") });
     committing = true;
+    input.onCommit({ kind: "lost", facts: facts(), error: undefined });
     await session.execute("commit");
+    input.onCommit({ kind: "committed", facts: facts() });
   } catch (error) {
-    await rollBack(session);
     // What was lost before the COMMIT was sent, the server rolls back.
     const kind = committing && input.classify(error).kind === "lost" ? "lost" : "failed";
+    if (kind === "failed") input.onCommit(undefined);
+    await rollBack(session);
     if (signal.aborted) return { kind, facts: facts(), error: signal.reason };
     if (kind === "lost") return { kind, facts: await withFound(input, sources, copies, facts()), error };
     return endOfFailed({ ...input, copies }, sources, outcomes, { error, facts: facts() });

@@ -256,4 +256,38 @@ describe("a run that is interrupted", () => {
       expect(production.lake.list("work/")).toEqual([]);
     },
   );
+
+  it.skipIf(process.env["DWH_TEST_SWEEP"] !== "all")(
+    "ends by a signal with 143 when its COMMIT is never answered, and says that nobody knows",
+    async () => {
+      const proxy = await startFaultyProxy(production.port);
+      let isLocked = false;
+      production.onStatement((text) => {
+        if (text === "lock etl_lock") isLocked = true;
+        // The server has it, and its answer is still to come.
+        if (isLocked && text === "commit")
+          proxy.arm({ message: Math.max(...proxy.messagesOf), when: "after" });
+      });
+      const reached = new Promise<void>((resolve) => {
+        proxy.onReach = () => {
+          resolve();
+          return new Promise(() => undefined);
+        };
+      });
+      production.lake.write("log_data/3.json", lines([play()]));
+      const running = dwh(["run"], { cwd: folder, env: jobEnvironment(production, {}, proxy.port) });
+      await reached;
+      running.child.kill("SIGTERM");
+      const finished = await running;
+      await proxy.close();
+      production.onStatement(() => undefined);
+      const last = lastLine(finished);
+      expect(last).toMatchObject({ status: "interrupted", exit_code: 143 });
+      expect(last["error"]).toContain("a COMMIT got no answer");
+      expect(finished.stderr).not.toContain("its open transaction is rolled back");
+      // It was done: the server heard of it.
+      expect(await ask("select count(*) from etl_files where url like '%/log_data/3.json'")).toEqual([["1"]]);
+      expect(finished.code).toBe(143);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 /** What a run says of itself when its end is in doubt, went wrong, or brought nothing new. */
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { InterruptedError, UnreachableError, WarehouseError } from "../../src/errors.ts";
 import { summarizeRun } from "../../src/records/record.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
@@ -111,6 +111,79 @@ describe("a run whose COMMIT got no answer, and that reaches the warehouse no mo
     const warnings = events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
     expect(warnings).toContain(result.inDoubt);
     expect(await scratch.query("select count(*) from etl_files")).toEqual([[done ? "2" : "0"]]);
+  });
+});
+
+describe("a run that is ended while the warehouse answers nothing any more", () => {
+  beforeEach(() => void vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] }));
+  afterEach(() => void vi.useRealTimers());
+
+  /**
+   * The statement is not answered, nor is any after it, and a signal comes. `done`: the warehouse has done it all the same.
+   * @param sent which of the statements that are like it
+   * @param refused whether the COMMIT before it is answered by an error
+   */
+  const silent = async (statement: RegExp, { done = true, refused = false, sent = 1 } = {}) => {
+    const controller = new AbortController();
+    const forever = new Promise<never>(() => undefined);
+    let [seen, isSilent] = [0, false];
+    const running = scratch.run({ signal: controller.signal }, (warehouse) =>
+      disturbed(warehouse, async (sql, execute) => {
+        if (isSilent) return forever;
+        if (refused && sql === "commit") throw new WarehouseError("1023", { sqlState: "XX000" });
+        if (statement.test(sql)) seen += 1;
+        if (seen < sent) return execute();
+        isSilent = true;
+        if (done) await execute();
+        controller.abort(new InterruptedError("SIGINT"));
+        // The run's own time for its end.
+        setImmediate(() => void vi.advanceTimersByTimeAsync(60_000));
+        return forever;
+      }),
+    );
+    const { events, ...result } = await running;
+    const warnings = events.flatMap((event) => (event.type === "warning" ? [event.message] : []));
+    return {
+      result,
+      warnings: warnings.join("\n"),
+      files: await scratch.query("select count(*) from etl_files"),
+    };
+  };
+
+  it("says that nothing was published where no COMMIT was sent", async () => {
+    const { result, warnings, files } = await silent(/^insert into users/);
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(result.inDoubt).toBeUndefined();
+    expect(warnings).toContain("its open transaction is rolled back");
+    expect(files).toEqual([["0"]]);
+  });
+
+  it.each([
+    ["was done", true],
+    ["was not", false],
+  ])("does not say it where a COMMIT got no answer: it %s", async (_, done) => {
+    const { result, warnings, files } = await silent(/^commit$/, { done });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(summarizeRun(result)["error"]).toContain("a COMMIT got no answer");
+    expect(warnings).toContain(result.inDoubt);
+    expect(warnings).not.toContain("rolled back");
+    expect(files).toEqual([[done ? "2" : "0"]]);
+  });
+
+  it("says that nothing was published where the COMMIT was refused", async () => {
+    const { result, warnings } = await silent(/^rollback$/, { refused: true });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(result.inDoubt).toBeUndefined();
+    expect(warnings).toContain("its open transaction is rolled back");
+  });
+
+  it("says that it loaded where its COMMIT was answered, and that its record may be missing", async () => {
+    const { result, warnings, files } = await silent(/^begin$/, { sent: 2 });
+    expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(result.sources[0]).toMatchObject({ files: 1, rowsStaged: 2 });
+    expect(warnings).toContain("may have left no record");
+    expect(warnings).not.toContain("rolled back");
+    expect(files).toEqual([["2"]]);
   });
 });
 
