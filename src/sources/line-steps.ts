@@ -24,8 +24,7 @@ export class LineSteps {
     for (; step > MOST; step -= MOST) this.append(MOST, 0);
     const at = this.length - 2;
     const rows = this.pairs[at + 1] ?? 0;
-    const alone = this.pairs[at - 1] !== 0;
-    if (at >= 0 && alone && this.pairs[at] === step && rows > 0 && rows < MOST) this.pairs[at + 1] = rows + 1;
+    if (at >= 0 && this.pairs[at] === step && rows > 0 && rows < MOST) this.pairs[at + 1] = rows + 1;
     else this.append(step, 1);
   }
 

@@ -49,6 +49,29 @@ describe("a key that is in the way", () => {
     expect(await drift(tables)).toEqual([]);
     expect(await run("select * from below, t where a = b")).toEqual([["1", "1"]]);
   });
+
+  it("goes for a table that is recreated for a column that no key has", async () => {
+    await run("create table t (a integer not null encode raw, n integer encode raw, primary key (a))");
+    await run("create table below (b integer encode raw, foreign key (b) references t (a))");
+    const tables = tablesOf(
+      tableT("a integer not null encode raw, n bigint encode raw, primary key (a)"),
+      "create table if not exists below (b integer encode raw, foreign key (b) references t (a))",
+    );
+    const done = await migrate(tables);
+    expect(done[0]).toBe("alter table public.below drop constraint below_b_fkey");
+    expect(await drift(tables)).toEqual([]);
+  });
+});
+
+describe("an identity of a table that is recreated", () => {
+  it("counts anew: no value is put into it", async () => {
+    await run("create table t (id bigint identity(1, 1) encode raw, a integer encode raw)");
+    await run("insert into t (a) values (7)", "delete from t", "insert into t (a) values (8)");
+    const tables = tablesOf(tableT("id bigint identity(1, 1) encode raw, a bigint encode raw"));
+    const done = await migrate(tables);
+    expect(done.find((sql) => sql.startsWith("insert"))).toMatch(/^insert into \S+ \(a\) select /);
+    expect(await run("select a from t")).toEqual([["8"]]);
+  });
 });
 
 describe("what was granted on a table that is made anew", () => {

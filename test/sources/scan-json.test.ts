@@ -24,6 +24,8 @@ describe("the structure of a JSON file", () => {
     "{a: 1}{}",
     '{"a": 1,}',
     '{"a": tru}',
+    // What follows is an object, at the place where the other one is none.
+    '{"a" {}',
   ])("is not whole in %j: how many rows COPY makes of it, it alone knows", (text) => {
     expect(scan(text).whole).toBe(false);
   });

@@ -63,9 +63,14 @@ describe("what a file shows to be wrong", () => {
     ["of which an object is no JSON", '[{"a": 1}, {"a": }, {"a": 2}]', 1],
     ["of lines that may be taken for rows", '[\n{"a": }\n,{"a": 2}\n,{"a": 3}]', 3],
     ["that is cut off", '[{"a": 1}, {"a"', 1],
+    ["of which a line may be taken for a row that is no JSON", '[{"a": }\n{b: 1}\n', 2],
     ["of more than 4 MB, which is cut off", `[{"a": "${LARGE}"}, {"a": 2`, 1],
   ])("is a list of rows %s", (_, content, line) => {
     expect(faultAt(content, line)).toEqual({ kind: "list" });
+  });
+
+  it("is nothing of a row whose value is refused for itself, whatever stands before it", () => {
+    expect(faultAt('[1]\n{"a": "x"}\n', 2, { column: "a" })).toBeUndefined();
   });
 
   it("is a list of values where objects are wanted, and none where lists are", () => {

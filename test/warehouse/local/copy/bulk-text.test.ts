@@ -211,6 +211,12 @@ describe("the fast way of CSV", () => {
     expect(await compare(Buffer.from(text), options, "a varchar(9), b varchar(9)")).toBe(true);
   });
 
+  it("tells the line of a bad row, the header counted, where the row before it is good", async () => {
+    expect(await compare(Buffer.from("h\n1\nx\n2\n"), "csv ignoreheader 1 maxerror 9", "i integer")).toBe(
+      true,
+    );
+  });
+
   it("tells the lines of bad rows of a file that DuckDB reads in several parts, of 8 MB each", async () => {
     const note = "x".repeat(2000);
     const text = Array.from(
