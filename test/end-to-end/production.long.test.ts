@@ -58,6 +58,10 @@ describe("the job on the production path", () => {
     expect(result.rejects).toMatchObject([
       { url: "s3://lake/log_data/2.json", line: 2, column: "ts", value: "soon" },
     ]);
+    const recorded = await production.inside((session) =>
+      session.execute("select url, line_number, column_name from etl_rejects"),
+    );
+    expect(recorded.rows).toEqual([["s3://lake/log_data/2.json", "2", "ts"]]);
     // Not even the tables are there: making them was part of the transaction.
     const asked = production.inside((session) => session.execute("select count(*) from songplays"));
     await expect(asked).rejects.toMatchObject({ sqlState: "42P01" });

@@ -102,6 +102,7 @@ describe("the ledger in the warehouse", () => {
       expect(await known.holdsBelow("events", "s3://lake/log/")).toBe(true);
       expect(await known.holdsBelow("songs", "s3://lake/log/")).toBe(false);
       expect(await known.holdsBelow("events", "s3://lake/logs")).toBe(false);
+      expect(await known.holdsBelow("events", "s3://lake/log/\u{1F600}/")).toBe(false);
       const moved = { ...file, source: "songs" };
       expect(await known.elsewhere([moved], ["events"], ["s3://lake/log/"])).toEqual([
         { source: "events", files: 1, first: file.url },
@@ -110,6 +111,14 @@ describe("the ledger in the warehouse", () => {
       expect(await known.elsewhere([moved], ["events"], ["s3://other/"])).toEqual([]);
       expect(await mayHold(session, [moved, file])).toBe(true);
       expect(await mayHold(session, [moved])).toBe(false);
+    });
+  });
+
+  // Developer Guide, "LEFT and RIGHT functions": characters, and not bytes.
+  it("tells what is below a prefix whose characters are more than one unit of UTF-16 here", async () => {
+    const file = { source: "events", url: "s3://lake/\u{1F600}/a.json", etag: "e", size: 1 };
+    await withFiles([file], async (known) => {
+      expect(await known.holdsBelow("events", "s3://lake/\u{1F600}/")).toBe(true);
     });
   });
 
