@@ -20,6 +20,7 @@ beforeAll(async () => {
     play({ itemInSession: 1, ts: 1_541_000_000_000 }),
     play({ userId: "2", itemInSession: 2, ts: 1_541_000_001_000 }),
   ]);
+  scratch.write("songs/0.json", [song({ song_id: "SO0", title: "Never played", artist_id: "AR0" })]);
   await run();
   scratch.write("events/2.json", [play({ userId: "3", itemInSession: 3, ts: 1_541_000_002_000 })]);
   scratch.write("events/3.json", [play({ userId: "4", itemInSession: 4, ts: 1_541_000_003_000 })]);
@@ -47,8 +48,8 @@ describe("every row of the star", () => {
   it.each([
     ["songplays", "item_in_session", ["1|2", "2|2", "3|3", "4|2"]],
     ["users", "user_id", ["1|0", "2|0", "3|3", "4|1"]],
-    ["songs", "song_id", ["SO1|2"]],
-    ["artists", "artist_id", ["AR1|2"]],
+    ["songs", "song_id", ["SO0|0", "SO1|2"]],
+    ["artists", "artist_id", ["AR0|0", "AR1|2"]],
     ["time", "second", ["20|0", "21|0", "22|1", "23|1"]],
   ])("of %s knows the run that wrote it last", async (table, key, wanted) => {
     const column = key === "second" ? "extract(second from start_time)" : key;

@@ -193,6 +193,11 @@ describe("what was read against what arrived", () => {
       ["c.json", 3, 3, 0],
       ["d.json", 4, 4, 0],
     ]);
+    const both = { lines: new Map([[LARGE.url, 5]]), counted: new Map([...counts, [LARGE.url, 3]]) };
+    expect(settle([LARGE, OTHER], { loaded: 7, ...both }).rows).toEqual([
+      ["c.json", 3, 3, 0],
+      ["d.json", 4, 4, 0],
+    ]);
     expect(() => settle([inPlace], { loaded: 4 })).toThrow("3 rows read, 0 rejected, 4 staged");
     // Nothing says that COPY counts an error for each of several bad objects on a line.
     expect(settle([inPlace], { loaded: 1, rejected: 1, listed: [reject("c.json", 1)] }).rows).toEqual([
