@@ -103,7 +103,7 @@ async function runAsWished(
   return rebuildInBatches({ ...input, rebuild, batchBytes, newId });
 }
 
-/** What a file of your own wants before a run: that it holds no sample, or nothing else, and that whoever looks afterwards finds it. */
+/** Before a run into a local file: refuses to mix sample data with other data, and remembers the file for commands that look at it later. */
 async function beginLocal(
   open: Warehouse,
   { warehouse }: Pick<Config, "warehouse">,
@@ -123,7 +123,7 @@ function unstarted(
   return finish(known, failedEnd({ signal }, error));
 }
 
-/** In process nothing passes by itself; what Redshift says may, and so does what comes over a wire. */
+/** In process no fault is temporary; one that Redshift tells may be, and so may one of a connection. */
 async function classifierOf({ kind }: Warehouse): Promise<RunInput["classify"]> {
   if (kind === "local") return () => ({ kind: "terminal", reason: "it would fail again" });
   return (await import("../warehouse/redshift/faults.ts")).classify;

@@ -23,7 +23,7 @@ import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
 import { findNewSteps } from "./new-steps.ts";
 import { matchSchema } from "./match-schema.ts";
-import { beginOnce } from "./begin-once.ts";
+import { recordStartOnce } from "./record-start.ts";
 import { knownToBatch, takeBatch } from "./take-batch.ts";
 import { idleFacts } from "./facts.ts";
 import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
@@ -32,12 +32,12 @@ import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
 import { transact, type OnCommit } from "./transaction.ts";
 
-/** Another run may bring files between listing and locking; then the attempt starts over with what is left. */
+/** How often an attempt starts. Another run may bring files between listing and locking: then it starts over with what is left. */
 const MOST_STARTS = 10;
 
 /**
- * Lists the sources, packs what is new and loads it in one transaction. Whatever is thrown is in the end that is returned.
- * An attempt before this one whose COMMIT got no answer is its own end when the ledger turns out to have the files of that one.
+ * Lists the sources, packs what is new and loads it in one transaction. Returns how that ended; what is thrown is part of the end.
+ * Where the ledger shows that an earlier attempt did commit, whose COMMIT got no answer, the end is that of the earlier attempt.
  * @param prefix where everything goes that this attempt writes outside the warehouse; ends in a slash
  */
 export async function attemptRun(
@@ -50,12 +50,12 @@ export async function attemptRun(
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
   const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
-  const begin = beginOnce(within);
+  const recordStart = recordStartOnce(within);
   const leftOut: BadFile[] = [];
   const rejects: Reject[] = [];
   try {
     for (let start = 1, overtaken = 0; overtaken < MOST_STARTS; start += 1) {
-      const end = await startRun({ ...within, begin }, `${prefix}${start}/`, lost, leftOut);
+      const end = await startRun({ ...within, recordStart }, `${prefix}${start}/`, lost, leftOut);
       // Each time there are fewer files.
       if (end.kind === "spoilt") {
         leftOut.push(...end.files);
@@ -87,7 +87,7 @@ async function startRun(
   input: RunInput & {
     readonly onCommit: OnCommit;
     readonly session: Session;
-    readonly begin: (own: readonly PlannedStep[]) => Promise<void>;
+    readonly recordStart: (own: readonly PlannedStep[]) => Promise<void>;
   },
   prefix: string,
   lost: LostEnd | undefined,
@@ -103,7 +103,7 @@ async function startRun(
   const settled = await settle(session, input, lost);
   if (settled !== undefined) return settled;
   if (input.exchange !== undefined && mark !== input.exchange.mark) return { kind: "overtaken" };
-  await input.begin(outside);
+  await input.recordStart(outside);
   await matchSchema(input, session, outside, made);
   const quarantine = await readOrMakeQuarantine(session, outside);
   const goesOn = input.onBadFile === "quarantine";

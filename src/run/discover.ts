@@ -30,7 +30,7 @@ export interface DiscoverInput {
   readonly heldBack?: ReadonlySet<string>;
   /** Files that are loaded whatever the ledger says. */
   readonly again?: Again | undefined;
-  /** Another ledger: what that one does not hold either stays out. */
+  /** Another ledger: files that it does not hold are left out too. */
   readonly among?: KnownFiles | undefined;
 }
 

@@ -11,7 +11,10 @@ export type RunFacts = Pick<
   "runId" | "warehouse" | "version" | "startedAt" | "endedAt" | "retries" | "loadedAt"
 >;
 
-/** Returns the result, with its status and the exit code of the process. What was counted and then not published, no table has, unless that is what was wanted, and what was left out of a run that is not published is not in quarantine. */
+/**
+ * Returns the result, with its status and the exit code of the process. Of a run that published nothing the tables are told as they were before, but
+ * of a dry run as they would be; and what it left out is not in quarantine.
+ */
 export function finish(run: RunFacts, end: AttemptEnd): RunResult {
   const { facts } = end;
   const tables =

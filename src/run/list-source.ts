@@ -1,4 +1,4 @@
-/** Lists a source: its files, and what lies beside them. */
+/** Lists a source: its new files, and what may be a mistake in it. */
 import { sourceFlag, sourceVariable } from "../config/declared-source.ts";
 import { ConfigError } from "../errors.ts";
 import { type Again } from "../sources/again.ts";
@@ -41,7 +41,7 @@ export interface Listing {
   readonly now: () => Date;
   /** Files that are loaded whatever the ledger says. */
   readonly again?: Again | undefined;
-  /** Another ledger: what that one does not hold either stays out. */
+  /** Another ledger: files that it does not hold are left out too. */
   readonly among?: KnownFiles | undefined;
 }
 

@@ -20,7 +20,7 @@ const STAYS =
 /** Files that change while it is under way have it begin again so often in one command. */
 const MOST_BEGINNINGS = 3;
 
-/** What it is given beside what a rebuild is. */
+/** What it is given besides what a rebuild is given. */
 export interface BatchesInput extends RunInput {
   readonly rebuild: RebuildPart;
   /** How many bytes a batch loads, as the files lie. */

@@ -1,4 +1,4 @@
-/** One run, from listing the sources to the record: see docs/architecture.md, "The life of a run". */
+/** One run, with all its attempts, from the first to the record: see docs/architecture.md, "The life of a run". */
 import { untilLate } from "../interruption.ts";
 import { readNewestLoad } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
@@ -43,7 +43,7 @@ export async function run(input: RunInput): Promise<RunResult> {
   const onCommit: OnCommit = (end) => (sent = end ?? lost);
   const attempts = async (): Promise<RunResult> => {
     for (;;) {
-      const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayPass(input, end);
+      const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayRetry(input, end);
       const { end, result } = await attemptOnce(input, { prefix, lost, onCommit, isLast, finish: finishNow });
       if (result !== undefined) return result;
       if (end.kind === "lost") lost = end;
@@ -90,7 +90,7 @@ async function keepTables(input: RunInput): Promise<void> {
 }
 
 /** Whether the same run may end differently when it is tried again. */
-function mayPass(input: RunInput, end: AttemptEnd): boolean {
+function mayRetry(input: RunInput, end: AttemptEnd): boolean {
   return "error" in end && !input.signal.aborted && input.classify(end.error).kind !== "terminal";
 }
 
@@ -103,7 +103,7 @@ async function waitBefore(input: RunInput, retry: number, end: AttemptEnd): Prom
 
 interface AttemptInput {
   readonly prefix: string;
-  /** The newest attempt before whose COMMIT got no answer: what came after it knows that all others are undone. */
+  /** The newest earlier attempt whose COMMIT got no answer. Any before that are known to be undone. */
   readonly lost: LostEnd | undefined;
   readonly onCommit: OnCommit;
   /** Whether nothing is tried after such an end. */

@@ -14,8 +14,8 @@ import { refuseLost } from "./reload.ts";
 import type { RunInput } from "./run-input.ts";
 
 /**
- * Returns the ledgers that a batch is compared with. Its own tells what is loaded beside the star. That a source once had files, the one of the star knows; and of some tables only files that it
- * holds are taken, since a new one goes to the other tables as well.
+ * Returns the ledgers that a batch is compared with. Its own ledger holds what is loaded beside the star. The star's ledger knows whether a source ever had files; and where only some tables are rebuilt, a batch takes only files
+ * that the star's ledger holds, since a new one goes to the other tables as well.
  */
 export function knownToBatch(
   session: Session,

@@ -55,7 +55,7 @@ type TransactionInput = Omit<StepsInput, "known" | "written"> &
     readonly onCommit: OnCommit;
   };
 
-/** Is told, when a COMMIT is sent, how its attempt ends as long as there is no answer; and then how it ends by the answer, undefined for a refusal. */
+/** Called with `lost` just before the COMMIT is sent, with `committed` once it was answered, and with undefined when the attempt is known to have failed. */
 export type OnCommit = (end: LostEnd | CommittedEnd | undefined) => void;
 
 /**

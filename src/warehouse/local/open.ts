@@ -7,7 +7,7 @@ import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
 import { AT_ONCE, type Compiler } from "./compile/compiler.ts";
-import { knowing, type ReadText } from "./compile/knowing.ts";
+import { reuseRead, type ReadText } from "./compile/reuse-read.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
@@ -104,7 +104,7 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
-    compiler: knowing(texts, compiler),
+    compiler: reuseRead(texts, compiler),
     sessions: new Map(),
     system: new Map(),
     store,

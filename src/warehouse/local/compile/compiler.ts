@@ -1,4 +1,4 @@
-/** What makes of a text what DuckDB is given: where the text is small at once, and else where nobody waits for it. */
+/** Turns a text into what DuckDB is given. */
 import { parseStatements, type ParsedScript, type ParsedStatement } from "../../../dialect/parsed.ts";
 import { refuse } from "../../../dialect/refuse/refusals.ts";
 import type { DataType } from "../../../dialect/types.ts";

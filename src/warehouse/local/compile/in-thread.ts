@@ -35,7 +35,7 @@ export interface ThreadCompiler extends Compiler {
 }
 
 /**
- * Returns one that has a thread where it needs one: one large text after the other. A text that is too large for the thread's memory ends the thread
+ * Returns one that compiles large texts in a thread, one after the other, and starts that thread when it is needed. A text that is too large for the thread's memory ends the thread
  * and nothing else. Where the program of the thread is gone, since what is installed was replaced or moved meanwhile, texts are compiled at once, and
  * everybody else waits.
  * @param program the file of thread.ts, as JavaScript

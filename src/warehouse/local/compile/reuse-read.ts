@@ -1,10 +1,10 @@
-/** A compiler that does not read again what was read before: the statements of the files of `sql/`. */
+/** Statements of the files of `sql/` are not read again when they are sent: the trees that were made when the folder was read are used. */
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { CheckedStatement, Compiler } from "./compiler.ts";
 
-/** A text that was read, and in which nothing is refused. */
+/** A text that was read before, and in which nothing is refused. */
 export interface ReadText {
-  /** With the places of the whole text. */
+  /** Their offsets are counted from the start of the text. */
   readonly statements: readonly ParsedStatement[];
 }
 
@@ -21,10 +21,10 @@ const OF_TREE: ReadonlySet<string> = new Set([
 const EXPLAIN = "explain ";
 
 /**
- * Returns a compiler that takes a statement of one of the texts, and EXPLAIN of it, as it was read then, and leaves everything else to another one. A
- * statement with a variable is sent as another text, and is read again.
+ * Returns a compiler that uses the tree of a statement of one of the texts, also for EXPLAIN of it, and passes everything else to the compiler that is
+ * given. A statement with a variable is read again: what is sent is another text.
  */
-export function knowing(texts: readonly ReadText[], compiler: Compiler): Compiler {
+export function reuseRead(texts: readonly ReadText[], compiler: Compiler): Compiler {
   const known = new Map<string, ParsedStatement>();
   for (const { statements } of texts)
     for (const statement of statements)

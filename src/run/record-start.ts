@@ -1,4 +1,4 @@
-/** Puts the beginning of a run on record, before it does anything. */
+/** Records that a run has begun, before it does anything. */
 import type { PlannedStep } from "../plan/plan.ts";
 import { makeOwnTables } from "../records/make-own-tables.ts";
 import { keepsStarts, readNewlyUnended, writeStart } from "../records/starts.ts";
@@ -8,15 +8,15 @@ import type { Session } from "../warehouse/warehouse.ts";
 import type { RunInput } from "./run-input.ts";
 
 /**
- * Returns what puts the beginning of an attempt on record, once for all of its starts, and tells of runs before it that never ended. Does nothing
+ * Returns a function that records the beginning of an attempt, once for all of its starts, and reports earlier runs that never ended. It does nothing
  * in a dry run, which leaves nothing behind.
  */
-export function beginOnce(
+export function recordStartOnce(
   input: Pick<RunInput, "dryRun" | "runId" | "version" | "now" | "onEvent"> & { readonly session: Session },
 ): (own: readonly PlannedStep[]) => Promise<void> {
-  let begun = false;
+  let isRecorded = false;
   return async (own) => {
-    if (begun || input.dryRun === true || !keepsStarts(own)) return;
+    if (isRecorded || input.dryRun === true || !keepsStarts(own)) return;
     const { session, runId, version, onEvent } = input;
     const write = async (): Promise<void> => writeStart(session, { runId, version, at: input.now() });
     await write().catch(async (error: unknown) => {
@@ -24,7 +24,7 @@ export function beginOnce(
       await makeOwnTables(session, own);
       await write();
     });
-    begun = true;
+    isRecorded = true;
     for (const one of await readNewlyUnended(session, runId))
       onEvent({ type: "warning", message: sayUnended(one) });
   };

@@ -6,7 +6,7 @@ import { planRun } from "../../../../src/plan/plan.ts";
 import { WITHOUT_LOADS } from "../../../../src/plan/variables.ts";
 import { openFolderStore } from "../../../../src/store/folder-store.ts";
 import { AT_ONCE, type Compiler } from "../../../../src/warehouse/local/compile/compiler.ts";
-import { knowing } from "../../../../src/warehouse/local/compile/knowing.ts";
+import { reuseRead } from "../../../../src/warehouse/local/compile/reuse-read.ts";
 import { withLocalWarehouse } from "../../../../src/warehouse/local/open.ts";
 import { parseStatements } from "../../../../src/dialect/parsed.ts";
 import type { Session } from "../../../../src/warehouse/warehouse.ts";
@@ -49,7 +49,7 @@ async function faultOf(compiler: Compiler, sql: string): Promise<unknown> {
 
 it("statements of sql/ come to the same plans, whether they were read before or are read now", async () => {
   const sql = await loadSql("sql");
-  const known = knowing(sql.steps, AT_ONCE);
+  const known = reuseRead(sql.steps, AT_ONCE);
   let compared = 0;
   const both: Compiler = {
     ...AT_ONCE,
@@ -75,7 +75,7 @@ it("statements of sql/ come to the same plans, whether they were read before or 
 });
 
 it("a statement that was read before is not read again, nor is EXPLAIN of it", async () => {
-  const known = knowing([READ], SILENT);
+  const known = reuseRead([READ], SILENT);
   for (const sql of ["select a as same from t", "explain select a as same from t"])
     expect(await known.check(sql)).toBeDefined();
   for (const sql of [
@@ -88,7 +88,7 @@ it("a statement that was read before is not read again, nor is EXPLAIN of it", a
 });
 
 it("a table is read again: the comments beside its columns are kept with it", async () => {
-  await expect(knowing([READ], SILENT).check("create table t (a int)")).rejects.toThrow("read again");
+  await expect(reuseRead([READ], SILENT).check("create table t (a int)")).rejects.toThrow("read again");
 });
 
 it.each([
@@ -99,5 +99,5 @@ it.each([
 ])("%s has the same place in a statement that was read in a file", async (_, sql) => {
   const fault = await faultOf(AT_ONCE, sql);
   expect(fault).toMatchObject({ position: { line: expect.any(Number) as number } });
-  expect(await faultOf(knowing([READ], AT_ONCE), sql)).toEqual(fault);
+  expect(await faultOf(reuseRead([READ], AT_ONCE), sql)).toEqual(fault);
 });
