@@ -24,17 +24,12 @@ export interface LostEnd {
   readonly error: unknown;
 }
 
-/** A COMMIT that was done: readers see everything. */
-export interface CommittedEnd {
-  readonly kind: "committed";
-  readonly facts: Facts;
-}
-
 /** The end of an attempt, with its facts. */
 export type AttemptEnd =
   /** There is no new file, so there was no transaction. */
   | { readonly kind: "idle"; readonly facts: Facts }
-  | CommittedEnd
+  /** Readers see everything. */
+  | { readonly kind: "committed"; readonly facts: Facts }
   /** Everything was done and rolled back: a dry run. */
   | { readonly kind: "rehearsed"; readonly facts: Facts }
   /** A check of severity `error` found rows: rolled back. */
@@ -43,6 +38,14 @@ export type AttemptEnd =
   | LostEnd
   /** Something threw: rolled back. */
   | { readonly kind: "failed"; readonly facts: Facts; readonly error: unknown };
+
+/**
+ * Called with `lost` just before a COMMIT is sent, with what it came to once it was answered, and with undefined when the attempt is known to
+ * have failed.
+ */
+export type OnCommit = (
+  end: Extract<AttemptEnd, { kind: "lost" | "committed" | "idle" }> | undefined,
+) => void;
 
 /** Another run brought some of the files meanwhile; nothing was done, and the attempt starts over with what is left. */
 export interface Overtaken {

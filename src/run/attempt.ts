@@ -18,7 +18,7 @@ import { isAgain } from "../sources/again.ts";
 import { fileKey } from "../sources/source.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd } from "./attempt-end.ts";
+import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd, type OnCommit } from "./attempt-end.ts";
 import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
 import { discover } from "./discover.ts";
 import { findNewSteps } from "./new-steps.ts";
@@ -30,7 +30,7 @@ import { copiesOf, prepareSources, type PreparedSource } from "./prepare.ts";
 import { refuseLost, refuseUnmatched } from "./reload.ts";
 import type { RunInput } from "./run-input.ts";
 import { settle } from "./settle-lost.ts";
-import { transact, type OnCommit } from "./transaction.ts";
+import { transact } from "./transaction.ts";
 
 /** How often an attempt starts. Another run may bring files between listing and locking: then it starts over with what is left. */
 const MOST_STARTS = 10;
@@ -49,10 +49,15 @@ export async function attemptRun(
   // Rolling back comes even where nothing can be cancelled.
   const stop = (): void => void session.cancel().catch(() => undefined);
   input.signal.addEventListener("abort", stop);
-  const within = { ...input, session, store: interruptibleStore(input.store, input.signal) };
-  const recordStart = recordStartOnce(within);
   const leftOut: BadFile[] = [];
   const rejects: Reject[] = [];
+  const withRejects = <E extends { readonly facts: Facts }>(end: E): E => ({
+    ...end,
+    facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] },
+  });
+  const onCommit: OnCommit = (end) => input.onCommit(end && withRejects(end));
+  const within = { ...input, onCommit, session, store: interruptibleStore(input.store, input.signal) };
+  const recordStart = recordStartOnce(within);
   try {
     for (let start = 1, overtaken = 0; overtaken < MOST_STARTS; start += 1) {
       const end = await startRun({ ...within, recordStart }, `${prefix}${start}/`, lost, leftOut);
@@ -65,7 +70,7 @@ export async function attemptRun(
         // Files may be missing beside the star: the sources are listed first.
         if (input.exchange !== undefined) return { kind: "idle", facts: NO_FACTS };
         overtaken += 1;
-      } else return { ...end, facts: { ...end.facts, rejects: [...rejects, ...end.facts.rejects] } };
+      } else return withRejects(end);
     }
     throw new LockedError(`other runs loaded files ${MOST_STARTS} times while this one was starting`, {
       where: TABLES.files,
@@ -157,6 +162,7 @@ export function copyRejects(onBadFile: RunInput["onBadFile"], maxRejects: number
 /** Puts what is left out into quarantine where nothing else is new, and returns the facts with it. */
 async function keepLeftOut(
   input: RunInput & {
+    readonly onCommit: OnCommit;
     readonly session: Session;
     readonly own: readonly PlannedStep[];
     readonly leftOut: readonly BadFile[];
@@ -172,9 +178,17 @@ async function keepLeftOut(
     if (input.again !== undefined) await takeFromLedger(session, quarantined);
     await writeQuarantine(session, store, change, { ...input, at: input.now() });
     input.signal.throwIfAborted();
-    await session.execute(input.dryRun === true ? "rollback" : "commit");
-    return { ...facts, quarantined, inQuarantine: heldAfter(change) };
+    const kept = { ...facts, quarantined, inQuarantine: heldAfter(change) };
+    if (input.dryRun === true) {
+      await session.execute("rollback");
+      return kept;
+    }
+    input.onCommit({ kind: "lost", facts: kept, error: undefined });
+    await session.execute("commit");
+    input.onCommit({ kind: "idle", facts: kept });
+    return kept;
   } catch (error) {
+    if (input.classify(error).kind !== "lost") input.onCommit(undefined);
     await session.execute("rollback").catch(() => undefined);
     throw error;
   }

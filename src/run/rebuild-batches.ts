@@ -6,13 +6,15 @@ import { WITHOUT_LOADS } from "../plan/variables.ts";
 import { readMark } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
 import { failedEnd } from "./attempt.ts";
+import { untilLate } from "../interruption.ts";
 import { messageOf } from "../text/message-of.ts";
+import type { Session } from "../warehouse/warehouse.ts";
 import { besideOf, type Beside, type Look } from "./beside.ts";
 import { finish } from "./finish.ts";
 import { openBeside } from "./open-beside.ts";
 import { besideDigest, planBeside } from "./plan-beside.ts";
 import type { RunInput } from "./run-input.ts";
-import { run } from "./run.ts";
+import { ENDING_MS, run } from "./run.ts";
 
 const STAYS =
   "what earlier batches have loaded stays beside the star: the same command goes on with what is left";
@@ -52,14 +54,12 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
   const plan = planRun(sql, WITHOUT_LOADS);
   const digest = besideDigest(planned, plan.steps, rebuild, sources);
   const begin = (anew: boolean): Promise<Beside> =>
-    warehouse.withSession((session) =>
-      openBeside(input, session, { rebuild, beside: planned, plan, digest, anew }),
-    );
+    ask(input, (session) => openBeside(input, session, { rebuild, beside: planned, plan, digest, anew }));
   let beside = await begin(false);
   let beginnings = 1;
   for (;;) {
     input.signal.throwIfAborted();
-    const mark = await warehouse.withSession(readMark);
+    const mark = await ask(input, readMark);
     let look: Look = { left: 0, stale: 0 };
     const onLook = (seen: Look): void => {
       look = seen;
@@ -83,6 +83,7 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
       input.onEvent({ type: "warning", message: STAYS });
       return batch;
     }
+    if (input.signal.aborted) input.onEvent({ type: "warning", message: STAYS });
     if (look.left > 0) continue;
     const { exchange: without, tables, own } = planned;
     const exchange = { beside, mark, tables, own, without };
@@ -90,4 +91,23 @@ async function takeBatches({ batchBytes, newId, ...input }: BatchesInput): Promi
     // "Nothing new" is the end of one that a run between the two has overtaken.
     if (done.status !== "nothing new") return done;
   }
+}
+
+/** Asks on a session of its own, which a signal cancels. It is waited for no longer than the end of a run. @throws the signal's reason where it never answers */
+async function ask<T>(
+  { warehouse, signal }: Pick<RunInput, "warehouse" | "signal">,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const asking = warehouse.withSession(async (session) => {
+    const stop = (): void => void session.cancel().catch(() => undefined);
+    signal.addEventListener("abort", stop);
+    try {
+      return { answer: await use(session) };
+    } finally {
+      signal.removeEventListener("abort", stop);
+    }
+  });
+  const asked = await untilLate(signal, ENDING_MS, asking);
+  if (asked === undefined) throw signal.reason;
+  return asked.answer;
 }

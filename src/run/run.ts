@@ -4,13 +4,12 @@ import { readNewestLoad } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { attemptRun, failedEnd } from "./attempt.ts";
-import type { AttemptEnd, CommittedEnd, LostEnd } from "./attempt-end.ts";
+import type { AttemptEnd, LostEnd, OnCommit } from "./attempt-end.ts";
 import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import { keepRecord } from "./keep-record.ts";
 import type { RunInput } from "./run-input.ts";
 import { leaveInDoubt, settleLast, storeLate } from "./settle-lost.ts";
-import type { OnCommit } from "./transaction.ts";
 import { keepUp, writtenTables } from "./upkeep.ts";
 import { messageOf } from "../text/message-of.ts";
 
@@ -21,7 +20,7 @@ export const RUN_PREFIX = "dwh-run-";
 const MOST_ATTEMPTS = 5;
 
 /** After a signal or the deadline: for rolling back and the record, and then for removing the work. */
-const ENDING_MS = 9000;
+export const ENDING_MS = 9000;
 const CLEANING_MS = 2000;
 
 /**
@@ -32,15 +31,17 @@ export async function run(input: RunInput): Promise<RunResult> {
   const startedAt = input.now();
   const prefix = `${input.workUrl}${RUN_PREFIX}${input.runId}/`;
   let retries = 0;
+  let lost: LostEnd | undefined;
+  // What is known of the newest COMMIT, for when nobody answers any more.
+  let sent: Parameters<OnCommit>[0];
+  const onCommit: OnCommit = (end) => (sent = end ?? lost);
   const finishNow = (end: AttemptEnd): RunResult => {
+    // The ledger may have told it.
+    if (end.kind === "committed") sent = end;
     const { runId, version, warehouse } = input;
     const times = { startedAt, endedAt: input.now(), loadedAt: undefined };
     return finish({ runId, version, warehouse: warehouse.name, retries, ...times }, end);
   };
-  let lost: LostEnd | undefined;
-  // What is known of the newest COMMIT, for when nobody answers any more.
-  let sent: LostEnd | CommittedEnd | undefined;
-  const onCommit: OnCommit = (end) => (sent = end ?? lost);
   const attempts = async (): Promise<RunResult> => {
     for (;;) {
       const isLast = (end: AttemptEnd): boolean => retries + 1 >= MOST_ATTEMPTS || !mayRetry(input, end);
@@ -66,21 +67,22 @@ export async function run(input: RunInput): Promise<RunResult> {
 /** The result of a run that was to end, and could not ask the warehouse anything more. */
 function finishUnanswered(
   input: RunInput,
-  sent: LostEnd | CommittedEnd | undefined,
+  sent: Parameters<OnCommit>[0],
   finishNow: (end: AttemptEnd) => RunResult,
 ): RunResult {
   const silence = "the warehouse does not answer: the run may have left no record";
   const became = {
     nothing: "; its open transaction is rolled back",
     lost: "",
-    committed: "; what it loaded is published",
+    idle: "",
+    committed: input.batch === undefined ? "; what it loaded is published" : "",
   }[sent?.kind ?? "nothing"];
   input.onEvent({ type: "warning", message: `${silence}${became}` });
-  if (sent?.kind === "committed") return finishNow(sent);
   const failed = failedEnd(input, input.signal.reason);
-  return sent === undefined
-    ? finishNow(failed)
-    : leaveInDoubt(input, finishNow({ ...failed, facts: sent.facts }));
+  if (sent === undefined) return finishNow(failed);
+  if (sent.kind === "lost") return leaveInDoubt(input, finishNow({ ...failed, facts: sent.facts }));
+  const result = finishNow(sent);
+  return { ...result, loadedAt: loadedNow(result) };
 }
 
 /** Before the cluster may be paused. DuckDB wants no upkeep. */
@@ -147,9 +149,14 @@ async function attemptOnce(
   }
 }
 
+/** The end of a run that has loaded files. */
+function loadedNow({ status, sources, endedAt }: RunResult): Date | undefined {
+  return status === "succeeded" && sources.some(({ files }) => files > 0) ? endedAt : undefined;
+}
+
 async function withLoadedAt(session: Session, result: RunResult): Promise<RunResult> {
-  const brought = result.sources.some(({ files }) => files > 0);
-  if (result.status === "succeeded" && brought) return { ...result, loadedAt: result.endedAt };
+  const loadedAt = loadedNow(result);
+  if (loadedAt !== undefined) return { ...result, loadedAt };
   if (result.status === "succeeded" || result.status === "nothing new")
     return { ...result, loadedAt: await readNewestLoad(session) };
   return result;

@@ -13,7 +13,7 @@ import {
 import type { CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
-import type { AttemptEnd, CommittedEnd, Facts, LostEnd, Overtaken, Spoilt } from "./attempt-end.ts";
+import type { AttemptEnd, Facts, OnCommit, Overtaken, Spoilt } from "./attempt-end.ts";
 import { withoutFile, type BadFile } from "./bad-files.ts";
 import { beginExchange, beginUnchanged } from "./begin.ts";
 import { refuseEnded } from "./beside.ts";
@@ -54,9 +54,6 @@ type TransactionInput = Omit<StepsInput, "known" | "written"> &
     readonly mark: LedgerMark;
     readonly onCommit: OnCommit;
   };
-
-/** Called with `lost` just before the COMMIT is sent, with `committed` once it was answered, and with undefined when the attempt is known to have failed. */
-export type OnCommit = (end: LostEnd | CommittedEnd | undefined) => void;
 
 /**
  * Runs the steps in one transaction, and returns how it ended; whatever is not a commit is rolled back. Where the run is to go on without bad

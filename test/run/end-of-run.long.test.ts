@@ -4,6 +4,7 @@ import { InterruptedError, UnreachableError, WarehouseError } from "../../src/er
 import { summarizeRun } from "../../src/records/record.ts";
 import type { RunInput } from "../../src/run/run-input.ts";
 import { disturbed, type Disturb } from "../support/disturbed.ts";
+import { rebuildOf, type RunOptions } from "../support/rebuilds.ts";
 import { play, song } from "../support/records.ts";
 import { openScratch, type Scratch } from "../support/scratch.ts";
 
@@ -133,15 +134,52 @@ describe("a run that is ended while the warehouse answers nothing any more", () 
   /**
    * The statement is not answered, nor is any after it, and a signal comes. `done`: the warehouse has done it all the same.
    * @param sent which of the statements that are like it
+   * @param behind a statement that comes before that
    * @param refused whether the COMMIT before it is answered by an error
+   * @param lost whether the answer to the first COMMIT, which is done, is lost before that
    */
-  const silent = async (statement: RegExp, { done = true, refused = false, sent = 1 } = {}) => {
+  const silent = async (
+    statement: RegExp,
+    {
+      done = true,
+      refused = false,
+      lost = false,
+      sent = 1,
+      behind = /^/,
+      options = {},
+    }: {
+      readonly done?: boolean;
+      readonly refused?: boolean;
+      readonly lost?: boolean;
+      readonly sent?: number;
+      readonly behind?: RegExp;
+      readonly options?: RunOptions;
+    } = {},
+  ) => {
     const controller = new AbortController();
     const forever = new Promise<never>(() => undefined);
-    let [seen, isSilent] = [0, false];
-    const running = scratch.run({ signal: controller.signal }, (warehouse) =>
+    let [seen, isSilent, isBehind, isCut, commits] = [0, false, false, false, 0];
+    const classified: RunOptions = {
+      classify: (error) => ({
+        kind: error instanceof UnreachableError ? "lost" : "terminal",
+        reason: "lost",
+      }),
+      sleep: async () => void (isCut = false),
+    };
+    const running = scratch.run({ signal: controller.signal, ...classified, ...options }, (warehouse) =>
       disturbed(warehouse, async (sql, execute) => {
         if (isSilent) return forever;
+        if (isCut) throw new UnreachableError("the connection is gone");
+        if (sql === "commit") commits += 1;
+        if (lost && sql === "commit" && commits === 1) {
+          await execute();
+          isCut = true;
+          throw new UnreachableError("the connection is gone");
+        }
+        if (!isBehind) {
+          isBehind = behind.test(sql);
+          if (!isBehind) return execute();
+        }
         if (refused && sql === "commit") throw new WarehouseError("1023", { sqlState: "XX000" });
         if (statement.test(sql)) seen += 1;
         if (seen < sent) return execute();
@@ -196,6 +234,71 @@ describe("a run that is ended while the warehouse answers nothing any more", () 
     expect(warnings).toContain("may have left no record");
     expect(warnings).not.toContain("rolled back");
     expect(files).toEqual([["2"]]);
+  });
+
+  it("says that it loaded where a later attempt heard it of the ledger", async () => {
+    const { result, warnings, files } = await silent(/^begin$/, {
+      lost: true,
+      behind: /select count\(\*\) from etl_files where run_id/,
+    });
+    expect(result).toMatchObject({ status: "succeeded", exitCode: 0, retries: 1 });
+    expect(result.inDoubt).toBeUndefined();
+    expect(result.loadedAt).toEqual(result.endedAt);
+    expect(warnings).toContain("what it loaded is published");
+    expect(files).toEqual([["2"]]);
+  });
+
+  const BAD = "not json at all {{{\n";
+  it("says what it left out where it loaded the rest", async () => {
+    scratch.write("events/b.json", [play({ ts: "soon" })]);
+    const { result, files } = await silent(/^begin$/, {
+      behind: /^commit$/,
+      options: { onBadFile: "quarantine" },
+    });
+    expect(result).toMatchObject({ status: "succeeded", exitCode: 0 });
+    expect(result.loadedAt).toEqual(result.endedAt);
+    expect(summarizeRun(result)).toMatchObject({ rows_rejected: 1, files: 2 });
+    expect(files).toEqual([["2"]]);
+  });
+
+  it.each([
+    ["that got no answer", /^commit$/, "interrupted", true],
+    ["that was answered", /^begin$/, "nothing new", false],
+  ])(
+    "says of a COMMIT %s no other thing where all it did was to leave a file out",
+    async (_, statement, status, isInDoubt) => {
+      await scratch.run();
+      scratch.write("events/b.json", BAD);
+      const { result, warnings } = await silent(statement, {
+        behind: isInDoubt ? /^(?:copy|insert into|delete from) etl_quarantine/ : /^commit$/,
+        options: { onBadFile: "quarantine" },
+      });
+      expect(result.status).toBe(status);
+      expect(result.inDoubt !== undefined).toBe(isInDoubt);
+      expect(warnings).not.toContain("rolled back");
+      expect(await scratch.query("select count(*) from etl_quarantine")).toEqual([["1"]]);
+    },
+  );
+
+  it("says of a batch of a rebuild that it stays, and not that it is published", async () => {
+    await scratch.run();
+    const { result, warnings } = await silent(/^begin$/, {
+      behind: /^insert into \S*etl_sql/,
+      sent: 1,
+      options: { ...(await rebuildOf([])), batchBytes: 1_000_000 },
+    });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
+    expect(warnings).toContain("the warehouse does not answer");
+    expect(warnings).toContain("stays beside the star");
+    expect(warnings).not.toContain("published");
+  });
+
+  it("ends where a rebuild in batches is not even begun", async () => {
+    await scratch.run();
+    const { result } = await silent(/create schema/, {
+      options: { ...(await rebuildOf([])), batchBytes: 1_000_000 },
+    });
+    expect(result).toMatchObject({ status: "interrupted", exitCode: 130 });
   });
 });
 
