@@ -248,6 +248,12 @@ describe("a run that is ended while the warehouse answers nothing any more", () 
     expect(files).toEqual([["2"]]);
   });
 
+  it("says what it left out where nobody knows whether it loaded the rest", async () => {
+    scratch.write("events/b.json", [play({ ts: "soon" })]);
+    const { result } = await silent(/^commit$/, { options: { onBadFile: "quarantine" } });
+    expect(summarizeRun(result)).toMatchObject({ status: "interrupted", rows_rejected: 1 });
+  });
+
   const BAD = "not json at all {{{\n";
   it("says what it left out where it loaded the rest", async () => {
     scratch.write("events/b.json", [play({ ts: "soon" })]);
