@@ -78,13 +78,20 @@ describe("a run whose COMMIT got no answer", () => {
   });
 });
 
-describe("a run whose record got no answer", () => {
-  it("writes it no second time where it is there", async () => {
+describe("the record of a run whose answer is lost, or whose table is", () => {
+  it("is written no second time where it is there", async () => {
     expect(await breaking({ 2: "after" })).toMatchObject({ status: "succeeded", retries: 0 });
     expect(await recorded()).toEqual([["succeeded", "0", "0"]]);
   });
 
-  it("writes it again where it is not", async () => {
+  it("goes into a table that is made anew where somebody dropped it", async () => {
+    await scratch.run();
+    await scratch.query("drop table etl_runs");
+    expect(await scratch.run()).toMatchObject({ status: "nothing new", exitCode: 0 });
+    expect(await recorded()).toEqual([["nothing new", "0", "0"]]);
+  });
+
+  it("is written again where it is not", async () => {
     expect(await breaking({ 2: "before" })).toMatchObject({ status: "succeeded", retries: 0 });
     expect(await recorded()).toEqual([["succeeded", "0", "0"]]);
   });
