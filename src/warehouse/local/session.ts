@@ -37,6 +37,8 @@ export class LocalSession implements Session {
   private readonly reading = new RunningStatement(() => undefined);
   /** The rows of the newest query that was opened; they may have come to their end. */
   private streamed: StreamedRows | undefined;
+  /** What is not done yet, and needs the connection. */
+  private readonly atWork = new Set<Promise<unknown>>();
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
     const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
@@ -87,7 +89,7 @@ export class LocalSession implements Session {
 
   /** Runs one statement. @throws as {@link Session.execute}. */
   execute(sql: string): Promise<Result> {
-    return this.ask(sql, false);
+    return this.finished(this.ask(sql, false));
   }
 
   /**
@@ -95,7 +97,7 @@ export class LocalSession implements Session {
    * @throws as {@link Session.execute}, and so do the rows.
    */
   open(sql: string): Promise<OpenResult> {
-    return this.ask(sql, true);
+    return this.finished(this.ask(sql, true));
   }
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
@@ -113,6 +115,7 @@ export class LocalSession implements Session {
     const done = async (): Promise<void> => this.statement.end();
     try {
       const read = await shared.compiler.check(sql, signal);
+      signal.throwIfAborted();
       if (read === undefined) {
         await done();
         return commandResult("");
@@ -142,8 +145,9 @@ export class LocalSession implements Session {
 
   /** Returns what a statement would return, and the types of its parameters. One that changes rows is planned as well. @throws as {@link Session.execute}. */
   describe(sql: string): Promise<Description> {
-    return this.reading.during(this.timeout, async (signal) => {
+    const described = this.reading.during(this.timeout, async (signal) => {
       const read = await this.state.shared.compiler.check(sql, signal);
+      signal.throwIfAborted();
       if (read === undefined) return NOTHING;
       const kind = kindOf(read.statement.tree);
       if (!PLANNED.has(kind)) return NOTHING;
@@ -155,6 +159,17 @@ export class LocalSession implements Session {
         throw fromDuckError(error, read.statement);
       }
     });
+    return this.finished(described);
+  }
+
+  /** The same, which the connection has to outlive. */
+  private async finished<T>(work: Promise<T>): Promise<T> {
+    this.atWork.add(work);
+    try {
+      return await work;
+    } finally {
+      this.atWork.delete(work);
+    }
   }
 
   /** Milliseconds; 0 for any. */
@@ -169,15 +184,19 @@ export class LocalSession implements Session {
     return Promise.resolve();
   }
 
-  /** Rolls back what is open, gives the locks away, and waits for none any more. */
+  /** Rolls back what is open, gives the locks away, and waits for none any more. What is not done yet is ended. */
   async close(): Promise<void> {
+    const { connection, transaction } = this.state;
     try {
+      await this.cancel("the session has ended");
       this.statement.end();
-      this.state.shared.locks.cancel(this.state.transaction);
+      this.reading.end();
       await this.streamed?.stop();
-      await this.state.transaction.rollback();
+      await transaction.rollback();
     } finally {
-      this.state.connection.closeSync();
+      // DuckDB does not notice that a connection is used which is closed: memory is overwritten.
+      if (this.atWork.size === 0) connection.closeSync();
+      else void Promise.allSettled(this.atWork).then(() => connection.closeSync());
     }
   }
 

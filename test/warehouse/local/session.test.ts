@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { ConfigError, LockedError } from "../../../src/errors.ts";
 import type { Store } from "../../../src/store/store.ts";
+import { AT_ONCE, type Compiler } from "../../../src/warehouse/local/compile/compiler.ts";
 import {
   openLocalWarehouse,
   withLocalWarehouse,
@@ -181,6 +182,38 @@ describe("LOCK", () => {
         expect((await third.execute("lock t")).command).toBe("LOCK TABLE");
       });
     }));
+});
+
+describe("a session that ends while a statement", () => {
+  it.each([
+    "lock t",
+    "select a from t",
+    "insert into t values (2)",
+    "begin",
+    "create table u as select 1 as a",
+  ])("is read refuses it, and does nothing of it: %s", async (sql) => {
+    let go = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (go = resolve));
+    const slow: Compiler = {
+      ...AT_ONCE,
+      check: async (text) => {
+        if (text === sql) await gate;
+        return AT_ONCE.check(text);
+      },
+    };
+    await withLocalWarehouse({ ...options(":memory:"), threads: 1, compiler: slow }, async (own) => {
+      await own.withSession((one) => one.execute("create table t (a integer)"));
+      let asked: Promise<unknown> = Promise.resolve();
+      await own.withSession(async (other) => {
+        asked = failure(other.execute(sql));
+      });
+      go();
+      expect(await asked).toMatchObject({ sqlState: "57014", message: "the session has ended" });
+      expect(await own.withSession((one) => one.execute("select count(*) from t"))).toMatchObject({
+        rows: [["0"]],
+      });
+    });
+  });
 });
 
 describe("a table under LOCK", () => {
