@@ -46,3 +46,6 @@ export function refuseInside(tree: AlterTable): void {
     next: "end the transaction first; it commits at once",
   });
 }
+
+/** The notice for a COMMIT or ROLLBACK outside a transaction. */
+export const NO_TRANSACTION = "there is no transaction in progress";

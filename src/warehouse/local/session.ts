@@ -6,28 +6,33 @@ import { ConfigError, SqlError, UnreachableError, WarehouseError } from "../../e
 import type { OpenResult } from "../row-source.ts";
 import type { Result, Session } from "../warehouse.ts";
 import { accessModeOf, refuseWrites } from "./access-mode.ts";
-import { Catalogue } from "./catalogue.ts";
+import { AtWork } from "./at-work.ts";
 import { columnsOf, NOTHING, PLANNED, toldTypes, type Description } from "./columns-of.ts";
 import type { CheckedStatement, Planned, SentStatement } from "./compile/compiler.ts";
 import { claimTable } from "./claim-table.ts";
 import { commandResult } from "./command-result.ts";
-import type { SessionFacts } from "./bind/session-facts.ts";
 import { fromDuckError } from "./duck-errors.ts";
 import { gatherRelations } from "./gather-relations.ts";
 import { endedWith, OpenRows } from "./open-rows.ts";
+import { newSessionState } from "./new-session-state.ts";
 import { openQuery, perform, type Performable, type StreamedResult } from "./perform.ts";
 import { publishCatalogue } from "./publish-catalogue.ts";
 import { RunningStatement } from "./running-statement.ts";
 import type { SessionState, SharedState } from "./session-state.ts";
 import { sessionFacts } from "./session-facts.ts";
-import { aborted, canceled, outOfReach, refuseInside, refuseViews } from "./session-refusals.ts";
+import {
+  aborted,
+  canceled,
+  NO_TRANSACTION,
+  outOfReach,
+  refuseInside,
+  refuseViews,
+} from "./session-refusals.ts";
 import { SESSION_SETTINGS } from "./session-settings.ts";
 import { sessionVariables, tellVariables } from "./session-variables.ts";
 import type { SessionUser } from "./session-user.ts";
 import { locksOf, type WantedLock } from "./statement/locks.ts";
 import type { StreamedRows } from "./stream-rows.ts";
-import { SETTINGS } from "./statement/setting.ts";
-import { Transaction } from "./transaction.ts";
 
 /** A session that can also say what a statement would return, for the wire protocol. */
 export class LocalSession implements Session {
@@ -37,35 +42,12 @@ export class LocalSession implements Session {
   private readonly reading = new RunningStatement(() => undefined);
   /** The rows of the newest query that was opened; they may have come to their end. */
   private streamed: StreamedRows | undefined;
-  /** What is not done yet, and needs the connection. */
-  private readonly atWork = new Set<Promise<unknown>>();
+  private readonly atWork = new AtWork();
 
   constructor(id: number, user: SessionUser, connection: DuckDBConnection, shared: SharedState) {
-    const catalogue = new Catalogue(connection, shared.system, shared.hasOlderViews);
-    const { locks, now } = shared;
-    const nextId = (): number => shared.nextId();
-    this.state = {
-      id,
-      user,
-      connection,
-      catalogue,
-      transaction: new Transaction({
-        connection,
-        catalogue,
-        locks,
-        sessionId: id,
-        now,
-        nextId,
-      }),
-      settings: new Map(Object.entries(SETTINGS)),
-      defaults: new Map(Object.entries(SETTINGS)),
-      told: new Map(),
-      lastCopy: { id: -1, count: 0 },
-      lastUnload: { id: -1, count: 0 },
-      shared,
-    };
+    this.state = newSessionState(id, user, connection, shared);
     this.statement = new RunningStatement(() => {
-      locks.cancel(this.state.transaction);
+      shared.locks.cancel(this.state.transaction);
       connection.interrupt();
     });
   }
@@ -89,7 +71,7 @@ export class LocalSession implements Session {
 
   /** Runs one statement. @throws as {@link Session.execute}. */
   execute(sql: string): Promise<Result> {
-    return this.finished(this.ask(sql, false));
+    return this.atWork.track(this.ask(sql, false));
   }
 
   /**
@@ -97,7 +79,7 @@ export class LocalSession implements Session {
    * @throws as {@link Session.execute}, and so do the rows.
    */
   open(sql: string): Promise<OpenResult> {
-    return this.finished(this.ask(sql, true));
+    return this.atWork.track(this.ask(sql, true));
   }
 
   private async ask(sql: string, streams: boolean): Promise<OpenResult> {
@@ -159,17 +141,7 @@ export class LocalSession implements Session {
         throw fromDuckError(error, read.statement);
       }
     });
-    return this.finished(described);
-  }
-
-  /** The same, which the connection has to outlive. */
-  private async finished<T>(work: Promise<T>): Promise<T> {
-    this.atWork.add(work);
-    try {
-      return await work;
-    } finally {
-      this.atWork.delete(work);
-    }
+    return this.atWork.track(described);
   }
 
   /** Milliseconds; 0 for any. */
@@ -195,8 +167,7 @@ export class LocalSession implements Session {
       await transaction.rollback();
     } finally {
       // DuckDB does not notice that a connection is used which is closed: memory is overwritten.
-      if (this.atWork.size === 0) connection.closeSync();
-      else void Promise.allSettled(this.atWork).then(() => connection.closeSync());
+      this.atWork.whenDone(() => connection.closeSync());
     }
   }
 
@@ -207,16 +178,12 @@ export class LocalSession implements Session {
     describes: boolean,
     signal?: AbortSignal,
   ): Promise<Planned> {
-    const session = this.facts();
+    const session = sessionFacts(this.state);
     const { tree } = read.statement;
     const { catalogue, transaction, connection, shared } = this.state;
     const named = await gatherRelations(tree, catalogue, session.searchPath);
     const relations = describes ? named : await transaction.ownRows.inPieces(tree, named, connection);
     return shared.compiler.plan(read, { source, relations, session }, describes, signal);
-  }
-
-  private facts(): SessionFacts {
-    return sessionFacts(this.state);
   }
 
   private async run(read: CheckedStatement, source: string, streams: boolean): Promise<OpenResult> {
@@ -238,10 +205,10 @@ export class LocalSession implements Session {
         if (tree.access !== undefined) transaction.readOnly = tree.access === "read only";
         return commandResult("BEGIN");
       case "commit":
-        if (transaction.state === "none") return commandResult("COMMIT", { notices: NO_TRANSACTION });
+        if (transaction.state === "none") return commandResult("COMMIT", { notices: [NO_TRANSACTION] });
         return commandResult(await transaction.commit());
       case "rollback":
-        if (transaction.state === "none") return commandResult("ROLLBACK", { notices: NO_TRANSACTION });
+        if (transaction.state === "none") return commandResult("ROLLBACK", { notices: [NO_TRANSACTION] });
         return commandResult(await transaction.rollback());
       case "truncate": {
         const result = await this.atomically(read, source);
@@ -269,9 +236,9 @@ export class LocalSession implements Session {
     const { transaction } = this.state;
     const { signal } = this.statement;
     const work = async (): Promise<StreamedResult> => {
-      const locks = locksOf(read.statement.tree, this.facts().searchPath[0]);
+      const locks = locksOf(read.statement.tree, sessionFacts(this.state).searchPath[0]);
       await this.take(locks);
-      await publishCatalogue(this.state, read.statement.tree, this.facts());
+      await publishCatalogue(this.state, read.statement.tree, sessionFacts(this.state));
       const { plan } = await this.plan(read, source, false, signal);
       signal.throwIfAborted();
       if (plan.kind === "nothing") return commandResult(plan.command);
@@ -305,5 +272,3 @@ export class LocalSession implements Session {
       if (!catalogue.isTemporary(table)) await shared.locks.acquire(transaction, table, mode);
   }
 }
-
-const NO_TRANSACTION = ["there is no transaction in progress"];
