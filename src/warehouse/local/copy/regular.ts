@@ -16,6 +16,7 @@ export interface Regular {
 
 const NEWLINE = 10;
 const RETURN = 13;
+const MARK = Buffer.from("\ufeff");
 
 /** Where the reading stands. */
 const FIELD_START = 0;
@@ -44,11 +45,12 @@ export async function regularRows(
   let fields = 1;
   /** Bytes of the record that came in earlier chunks. */
   let carried = 0;
-  let first = true;
+  let last = Buffer.alloc(0);
   for await (const chunk of chunks) {
-    // Of a byte order mark every file has another opinion; NUL is text to some and an end to others.
-    if ((first && chunk[0] === 0xef) || chunk.includes(0)) return undefined;
-    first = false;
+    // Of a byte order mark every reader has another opinion, wherever it stands: DuckDB drops one that begins a later field. NUL is text to some and an end to others.
+    const seam = Buffer.concat([last, chunk.subarray(0, MARK.length - 1)]);
+    if (seam.includes(MARK) || chunk.includes(MARK) || chunk.includes(0)) return undefined;
+    last = Buffer.concat([last, chunk.subarray(-(MARK.length - 1))]).subarray(-(MARK.length - 1));
     const { length } = chunk;
     let at = 0;
     for (; header > 0; header -= 1) {
