@@ -36,7 +36,7 @@ export async function openEmptyTables({
     path: ":memory:",
     store: openFolderStore({}),
     now,
-    texts: sql.steps,
+    statements: sql.steps.flatMap(({ statements }) => statements),
     threads: 1,
   });
   try {

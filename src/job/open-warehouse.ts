@@ -74,7 +74,7 @@ async function withOwnFile<T>(
   const { openLocalWarehouse } = await import("../warehouse/local/open.ts").catch(withoutDuckdb);
   let own: LocalWarehouse;
   try {
-    own = await openLocalWarehouse({ path: config.warehouse, store, now, texts: textsOf(sql) });
+    own = await openLocalWarehouse({ path: config.warehouse, store, now, statements: statementsOf(sql) });
   } catch (error) {
     const entrance = error instanceof LockedError ? readEntrance(config.warehouse) : undefined;
     const served = entrance && (await enter(entrance, { now, signal }, runId));
@@ -93,8 +93,9 @@ async function withOwnFile<T>(
   }
 }
 
-function textsOf(sql: SqlFolder | undefined): readonly SqlFile[] {
-  return sql === undefined ? [] : [...sql.steps, ...sql.analyses, ...sql.sums];
+function statementsOf(sql: SqlFolder | undefined): SqlFile["statements"] {
+  const files = sql === undefined ? [] : [...sql.steps, ...sql.analyses, ...sql.sums];
+  return files.flatMap(({ statements }) => statements);
 }
 
 /** The warehouse behind an entrance; undefined where nobody lets anybody in any more. */

@@ -39,13 +39,11 @@ export type AttemptEnd =
   /** Something threw: rolled back. */
   | { readonly kind: "failed"; readonly facts: Facts; readonly error: unknown };
 
-/**
- * Called with `lost` just before a COMMIT is sent, with what it came to once it was answered, and with undefined when the attempt is known to
- * have failed.
- */
-export type OnCommit = (
-  end: Extract<AttemptEnd, { kind: "lost" | "committed" | "idle" }> | undefined,
-) => void;
+/** What is known of a COMMIT that was sent; undefined where none was, or where its attempt is known to have failed. */
+export type SentEnd = Extract<AttemptEnd, { kind: "lost" | "committed" | "idle" }> | undefined;
+
+/** Called with `lost` just before a COMMIT is sent, with what it came to once it was answered, and with undefined for a failure. */
+export type OnCommit = (end: SentEnd) => void;
 
 /** Another run brought some of the files meanwhile; nothing was done, and the attempt starts over with what is left. */
 export interface Overtaken {

@@ -4,7 +4,7 @@ import { readNewestLoad } from "../records/ledger.ts";
 import type { RunResult } from "../records/result.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { attemptRun, failedEnd } from "./attempt.ts";
-import type { AttemptEnd, LostEnd, OnCommit } from "./attempt-end.ts";
+import type { AttemptEnd, LostEnd, OnCommit, SentEnd } from "./attempt-end.ts";
 import { backoff } from "./backoff.ts";
 import { finish } from "./finish.ts";
 import { keepRecord } from "./keep-record.ts";
@@ -33,7 +33,7 @@ export async function run(input: RunInput): Promise<RunResult> {
   let retries = 0;
   let lost: LostEnd | undefined;
   // What is known of the newest COMMIT, for when nobody answers any more.
-  let sent: Parameters<OnCommit>[0];
+  let sent: SentEnd;
   const onCommit: OnCommit = (end) => (sent = end ?? lost);
   const finishNow = (end: AttemptEnd): RunResult => {
     // The ledger may have told it.
@@ -67,7 +67,7 @@ export async function run(input: RunInput): Promise<RunResult> {
 /** The result of a run that was to end, and could not ask the warehouse anything more. */
 function finishUnanswered(
   input: RunInput,
-  sent: Parameters<OnCommit>[0],
+  sent: SentEnd,
   finishNow: (end: AttemptEnd) => RunResult,
 ): RunResult {
   const silence = "the warehouse does not answer: the run may have left no record";

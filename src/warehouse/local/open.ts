@@ -6,8 +6,9 @@ import { ConfigError, LockedError, WarehouseError } from "../../errors.ts";
 import type { Store } from "../../store/store.ts";
 import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
+import type { ParsedStatement } from "../../dialect/parsed.ts";
 import { AT_ONCE, type Compiler } from "./compile/compiler.ts";
-import { reuseRead, type ReadText } from "./compile/reuse-read.ts";
+import { reuseRead } from "./compile/reuse-read.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
 import { fromDuckError } from "./duck-errors.ts";
@@ -39,8 +40,8 @@ export interface LocalOptions {
   readonly refusedViews?: ReadonlySet<string>;
   /** What reads and plans statements: this thread, at once, when it is not given. */
   readonly compiler?: Compiler;
-  /** Texts whose statements were read before they are sent. */
-  readonly texts?: readonly ReadText[];
+  /** Statements that were read before they are sent. */
+  readonly statements?: readonly ParsedStatement[];
   /** How many threads DuckDB has; as many as there are cores when it is not given. Of several warehouses on one machine each wants few. */
   readonly threads?: number;
 }
@@ -92,7 +93,7 @@ export async function openLocalWarehouse({
   refusedViews = new Set(),
   threads,
   compiler = AT_ONCE,
-  texts = [],
+  statements = [],
 }: LocalOptions): Promise<LocalWarehouse> {
   const file = path === ":memory:" ? path : resolve(path);
   const instance = await openInstance(file, threads);
@@ -104,7 +105,7 @@ export async function openLocalWarehouse({
     file,
     log,
     locks: new TableLocks(),
-    compiler: reuseRead(texts, compiler),
+    compiler: reuseRead(statements, compiler),
     sessions: new Map(),
     system: new Map(),
     store,

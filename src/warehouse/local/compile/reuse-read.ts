@@ -2,12 +2,6 @@
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
 import type { CheckedStatement, Compiler } from "./compiler.ts";
 
-/** A text that was read before, and in which nothing is refused. */
-export interface ReadText {
-  /** Their offsets are counted from the start of the text. */
-  readonly statements: readonly ParsedStatement[];
-}
-
 /** Statements that are planned from their tree alone: neither from their words nor from the comments beside them. */
 const OF_TREE: ReadonlySet<string> = new Set([
   "query",
@@ -21,14 +15,14 @@ const OF_TREE: ReadonlySet<string> = new Set([
 const EXPLAIN = "explain ";
 
 /**
- * Returns a compiler that uses the tree of a statement of one of the texts, also for EXPLAIN of it, and passes everything else to the compiler that is
+ * Returns a compiler that uses the tree of a statement that was read before, also for EXPLAIN of it, and passes everything else to the compiler that is
  * given. A statement with a variable is read again: what is sent is another text.
+ * @param statements of whole files, in which nothing is refused; their offsets are those in the file
  */
-export function reuseRead(texts: readonly ReadText[], compiler: Compiler): Compiler {
+export function reuseRead(statements: readonly ParsedStatement[], compiler: Compiler): Compiler {
   const known = new Map<string, ParsedStatement>();
-  for (const { statements } of texts)
-    for (const statement of statements)
-      if (OF_TREE.has(statement.tree.kind)) known.set(statement.text, statement);
+  for (const statement of statements)
+    if (OF_TREE.has(statement.tree.kind)) known.set(statement.text, statement);
   const placedInFile = new WeakSet<CheckedStatement>();
   const find = (sql: string): CheckedStatement | undefined => {
     const itself = known.get(sql);

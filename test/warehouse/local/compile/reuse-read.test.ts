@@ -23,7 +23,7 @@ create table
 select :'own' as own from t;
 `;
 // A variable is part of the tree, and no text that is sent.
-const READ = parseStatements(FILE);
+const READ = parseStatements(FILE).statements;
 
 /** A compiler that may not be asked to read anything. */
 const SILENT: Compiler = {
@@ -49,7 +49,10 @@ async function faultOf(compiler: Compiler, sql: string): Promise<unknown> {
 
 it("statements of sql/ come to the same plans, whether they were read before or are read now", async () => {
   const sql = await loadSql("sql");
-  const known = reuseRead(sql.steps, AT_ONCE);
+  const known = reuseRead(
+    sql.steps.flatMap((step) => step.statements),
+    AT_ONCE,
+  );
   let compared = 0;
   const both: Compiler = {
     ...AT_ONCE,
@@ -75,7 +78,7 @@ it("statements of sql/ come to the same plans, whether they were read before or 
 });
 
 it("a statement that was read before is not read again, nor is EXPLAIN of it", async () => {
-  const known = reuseRead([READ], SILENT);
+  const known = reuseRead(READ, SILENT);
   for (const sql of ["select a as same from t", "explain select a as same from t"])
     expect(await known.check(sql)).toBeDefined();
   for (const sql of [
@@ -88,7 +91,7 @@ it("a statement that was read before is not read again, nor is EXPLAIN of it", a
 });
 
 it("a table is read again: the comments beside its columns are kept with it", async () => {
-  await expect(reuseRead([READ], SILENT).check("create table t (a int)")).rejects.toThrow("read again");
+  await expect(reuseRead(READ, SILENT).check("create table t (a int)")).rejects.toThrow("read again");
 });
 
 it.each([
@@ -99,5 +102,5 @@ it.each([
 ])("%s has the same place in a statement that was read in a file", async (_, sql) => {
   const fault = await faultOf(AT_ONCE, sql);
   expect(fault).toMatchObject({ position: { line: expect.any(Number) as number } });
-  expect(await faultOf(reuseRead([READ], AT_ONCE), sql)).toEqual(fault);
+  expect(await faultOf(reuseRead(READ, AT_ONCE), sql)).toEqual(fault);
 });
