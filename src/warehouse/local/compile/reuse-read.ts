@@ -1,6 +1,9 @@
 /** Statements of the files of `sql/` are not read again when they are sent: the trees that were made when the folder was read are used. */
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
+import { refuse } from "../../../dialect/refuse/refusals.ts";
+import { SqlError } from "../../../errors.ts";
 import type { CheckedStatement, Compiler } from "./compiler.ts";
+import { filledIn, templateOf, type Template } from "./fill-in.ts";
 
 /** Statements that are planned from their tree alone: neither from their words nor from the comments beside them. */
 const OF_TREE: ReadonlySet<string> = new Set([
@@ -10,23 +13,38 @@ const OF_TREE: ReadonlySet<string> = new Set([
   "delete",
   "merge",
   "create_table_as",
+  "drop",
 ]);
 
 const EXPLAIN = "explain ";
 
 /**
  * Returns a compiler that uses the tree of a statement that was read before, also for EXPLAIN of it, and passes everything else to the compiler that is
- * given. A statement with a variable is read again: what is sent is another text.
+ * given. A statement with variables is found by what stands around them.
  * @param statements of whole files, in which nothing is refused; their offsets are those in the file
  */
 export function reuseRead(statements: readonly ParsedStatement[], compiler: Compiler): Compiler {
   const known = new Map<string, ParsedStatement>();
-  for (const statement of statements)
-    if (OF_TREE.has(statement.tree.kind)) known.set(statement.text, statement);
+  const templates: Template[] = [];
+  for (const statement of statements) {
+    if (!OF_TREE.has(statement.tree.kind)) continue;
+    const template = templateOf(statement);
+    if (template === undefined) known.set(statement.text, statement);
+    else templates.push(template);
+  }
+  const statementOf = (sql: string): ParsedStatement | undefined => {
+    const itself = known.get(sql);
+    if (itself !== undefined) return itself;
+    for (const template of templates) {
+      const filled = filledIn(template, sql);
+      if (filled !== undefined) return isTaken(filled) ? filled : undefined;
+    }
+    return undefined;
+  };
   const placedInFile = new WeakSet<CheckedStatement>();
   const find = (sql: string): CheckedStatement | undefined => {
-    const itself = known.get(sql);
-    const found = itself ?? (sql.startsWith(EXPLAIN) ? known.get(sql.slice(EXPLAIN.length)) : undefined);
+    const itself = statementOf(sql);
+    const found = itself ?? (sql.startsWith(EXPLAIN) ? statementOf(sql.slice(EXPLAIN.length)) : undefined);
     if (found === undefined) return undefined;
     const read = {
       statement: itself === undefined ? explainOf(found) : placedAlone(found, 0),
@@ -52,14 +70,28 @@ export function reuseRead(statements: readonly ParsedStatement[], compiler: Comp
   };
 }
 
+/** Whether it is not refused, which may depend on what was filled in: the words for that come from the text, read again. */
+function isTaken(statement: ParsedStatement): boolean {
+  try {
+    refuse(statement);
+    return true;
+  } catch (error) {
+    if (error instanceof SqlError) return false;
+    throw error;
+  }
+}
+
 /**
  * Returns a statement whose words have the lines and columns that they have without the text around them; their offsets stay, since those of the tree do.
  * @param before how much stands before it in its first line, in UTF-16 units
  */
 function placedAlone(statement: ParsedStatement, before: number): ParsedStatement {
-  const { line, column } = statement;
+  const { text, tree, start, end, line, column } = statement;
   return {
-    ...statement,
+    text,
+    tree,
+    start,
+    end,
     // Asked for where DuckDB refuses the statement, and hardly one is.
     get tokens() {
       return statement.tokens.map((token) => ({
