@@ -112,10 +112,7 @@ using lost_artists
 where
     artists.artist_id = lost_artists.artist_id;
 
-drop table lost_artists;
-
-drop table known_artists;
-
-drop table named_artists;
-
-drop table latest_artists;
+drop table lost_artists,
+known_artists,
+named_artists,
+latest_artists;

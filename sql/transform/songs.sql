@@ -111,6 +111,5 @@ on
 where
     known_songs.song_id is null;
 
-drop table known_songs;
-
-drop table latest_songs;
+drop table known_songs,
+latest_songs;

@@ -255,12 +255,8 @@ on
 where
     kept_levels.user_id is null;
 
-drop table lost_levels;
-
-drop table kept_levels;
-
-drop table latest_levels;
-
-drop table stretches_before;
-
-drop table levelled_users;
+drop table lost_levels,
+kept_levels,
+latest_levels,
+stretches_before,
+levelled_users;
