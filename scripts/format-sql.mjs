@@ -16,6 +16,8 @@ const ONE_LINE = `
   .map((clause) => clause.trim());
 /** The same, but what follows stands indented below. */
 const BLOCKS = ["ON", "WHEN MATCHED THEN UPDATE SET"];
+/** A clause of the stock dialect that names several tables in these files, and so is a block too. */
+const LISTING = "DROP TABLE";
 /** Clauses of the stock dialect that fit on one line in these files. */
 const SHORT = ["FROM", "INSERT INTO", "VALUES", "HAVING"];
 /** `extract(hour from …)`: this `from` begins no clause. */
@@ -41,7 +43,11 @@ const dialect = {
   },
   formatOptions: {
     ...formatOptions,
-    onelineClauses: [...formatOptions.onelineClauses, ...ONE_LINE, ...SHORT],
+    onelineClauses: [
+      ...formatOptions.onelineClauses.filter((clause) => clause !== LISTING),
+      ...ONE_LINE,
+      ...SHORT,
+    ],
   },
 };
 

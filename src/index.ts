@@ -37,6 +37,7 @@ export { EXIT } from "./names.ts";
 export type {
   CheckResult,
   ForgottenFile,
+  FoundFiles,
   JobPlan,
   JobStatus,
   Logger,

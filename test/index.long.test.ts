@@ -8,11 +8,15 @@ import {
   check,
   ConfigError,
   EXIT,
+  files,
+  forget,
+  migrate,
   plan,
   query,
   rebuild,
   report,
   reset,
+  retry,
   run,
   SqlError,
   status,
@@ -101,6 +105,34 @@ describe("the package, as a program uses it", () => {
     expect((await query("select count(*) from songplays", { settings }))[0]?.rows).toEqual([["0"]]);
   });
 
+  it("says which file brought a row, has it loaded again, and tries a file again that was left out", async () => {
+    const bad = join(folder, "events", "bad.json");
+    writeFileSync(bad, "{ no JSON\n");
+    const tolerant = { ...settings, onBadFile: "quarantine" } as const;
+    expect(await run({ settings: tolerant, sources })).toMatchObject({ status: "succeeded" });
+    const url = join(folder, "events", "a.json");
+    const { rows, origins } = await files({ table: "songplays" }, { settings });
+    expect(rows).toBe(2);
+    expect(JSON.stringify(origins)).toContain(url);
+    expect(await retry(bad, { settings })).toMatchObject({ files: [{ url: bad }] });
+    expect(await forget(url, { settings })).toMatchObject({ url });
+    expect(await forget(url, { settings }).catch((error: unknown) => error)).toBeInstanceOf(ConfigError);
+    expect(
+      (await status({ settings, sources })).pending.find(({ source }) => source === "events"),
+    ).toMatchObject({
+      files: 2,
+    });
+  });
+
+  it("tells what is not as declared, and changes it when it is told to", async () => {
+    await run({ settings, sources });
+    expect(await migrate({ settings })).toMatchObject({ differences: [], done: false });
+    await query("alter table users drop column run_id", { settings });
+    expect((await migrate({ settings })).differences).toHaveLength(1);
+    expect(await migrate({ settings, yes: true })).toMatchObject({ done: true });
+    expect((await migrate({ settings })).differences).toEqual([]);
+  });
+
   it("throws what is wrong as the errors that it exports", async () => {
     const missing = join(folder, "nowhere");
     await expect(run({ settings, sources: { events: missing } })).rejects.toBeInstanceOf(ConfigError);
@@ -121,6 +153,7 @@ describe("the package, as a program uses it", () => {
       "check",
       "files",
       "forget",
+      "migrate",
       "plan",
       "query",
       "rebuild",

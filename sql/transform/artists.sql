@@ -112,7 +112,8 @@ using lost_artists
 where
     artists.artist_id = lost_artists.artist_id;
 
-drop table lost_artists,
-known_artists,
-named_artists,
-latest_artists;
+drop table
+    lost_artists,
+    known_artists,
+    named_artists,
+    latest_artists;

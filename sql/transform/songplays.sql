@@ -343,8 +343,9 @@ on
     and new_plays.artist = play_matches.artist_name
     and coalesce(new_plays.length, -1) = play_matches.length;
 
-drop table play_matches,
-doubtful_plays,
-disputed_plays,
-disputed_keys,
-rematched_plays;
+drop table
+    play_matches,
+    doubtful_plays,
+    disputed_plays,
+    disputed_keys,
+    rematched_plays;

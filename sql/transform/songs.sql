@@ -111,5 +111,6 @@ on
 where
     known_songs.song_id is null;
 
-drop table known_songs,
-latest_songs;
+drop table
+    known_songs,
+    latest_songs;

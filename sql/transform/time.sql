@@ -72,4 +72,5 @@ using lost_moments
 where
     "time".start_time = lost_moments.start_time;
 
-drop table lost_moments;
+drop table
+    lost_moments;

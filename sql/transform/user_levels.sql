@@ -255,8 +255,9 @@ on
 where
     kept_levels.user_id is null;
 
-drop table lost_levels,
-kept_levels,
-latest_levels,
-stretches_before,
-levelled_users;
+drop table
+    lost_levels,
+    kept_levels,
+    latest_levels,
+    stretches_before,
+    levelled_users;

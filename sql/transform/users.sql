@@ -136,4 +136,5 @@ from latest_users
 where
     is_new = 1;
 
-drop table latest_users;
+drop table
+    latest_users;

@@ -40,7 +40,7 @@ With nothing configured everything happens in .dwh/ below the working folder.
 \`dwh <command> --help\` lists the flags of a command, docs/configuration.md every setting.
 
 Exit codes: 0 done, 1 failed, 2 usage or configuration, 3 a check failed, 4 too many rejected rows or a damaged file,
-5 cannot reach something, 6 another run is active, 7 deadline passed, 70 a bug, 130/143 interrupted.`;
+5 cannot reach something, 6 another session holds what it needs, 7 deadline passed, 70 a bug, 130/143 interrupted.`;
 
 /** Returns which command to run with which flags, or a text to print and the exit code to end with. `argv` starts after the script. */
 export function parseCommandLine(argv: readonly string[], surroundings: Surroundings): CommandLine {

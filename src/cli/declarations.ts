@@ -238,7 +238,7 @@ export const COMMANDS = {
   completion: {
     summary: "Prints the completion script of a shell",
     details:
-      "Commands, flags, and what --format takes; the flags of sources are those of the warehouse of the working folder. For bash and zsh: `source <(…)`; for fish: a file in ~/.config/fish/completions.",
+      "It completes commands, flags and the values of --format; the flags of sources are those of the warehouse of the working folder. For bash and zsh: `source <(…)`; for fish: a file in ~/.config/fish/completions.",
     args: [{ name: "shell", doc: "bash, zsh or fish", required: true }],
     settings: [],
     flags: [],

@@ -35,7 +35,7 @@ export const FLAGS = {
   exclude: {
     value: "texts",
     placeholder: "steps",
-    doc: "Without these steps, named as --select names them; repeatable",
+    doc: "Leaves these steps out, named as --select names them; repeatable",
   },
   batchSize: {
     value: "text",

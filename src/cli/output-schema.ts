@@ -94,7 +94,7 @@ const DOCUMENTS: Readonly<Record<string, Schema>> = {
     age_seconds: orNull(number),
     newest_load: AGE,
     newest_events: list(AGE),
-    waiting: list({
+    pending: list({
       anyOf: [
         object({
           source: text,

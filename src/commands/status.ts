@@ -48,7 +48,7 @@ export async function command(context: CommandContext): Promise<number> {
 }
 
 function asData(status: JobStatus, now: Date): object {
-  const { runs, runCount, unended, files, loadedAt, waiting, drift, retold, changed, lastError } = status;
+  const { runs, runCount, unended, files, loadedAt, pending, drift, retold, changed, lastError } = status;
   const { quarantine, rebuild } = status;
   return {
     drift,
@@ -58,7 +58,7 @@ function asData(status: JobStatus, now: Date): object {
     age_seconds: loadedAt && (now.getTime() - loadedAt.getTime()) / 1000,
     newest_load: summarizeAge(judgeAge(status.newestLoad, now)),
     newest_events: status.newestEvents.map((newest) => summarizeAge(judgeAge(newest, now))),
-    waiting,
+    pending,
     rebuild,
     quarantine,
     run_count: runCount,

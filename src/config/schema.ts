@@ -32,7 +32,7 @@ export interface Setting<T = string | number> {
 /** Every setting by its name in code; see the head of this file. */
 export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<Settings[K]>> } = {
   warehouse: {
-    doc: "The file of the local warehouse; sample data has .dwh/sample.duckdb instead, and a command that only looks opens the one that the last run filled",
+    doc: "The file of the local warehouse; sample data has .dwh/sample.duckdb instead, and a command that only reads opens the one that the last run filled",
     format: "path",
     default: ".dwh/warehouse.duckdb",
     env: "DWH_WAREHOUSE",
@@ -47,7 +47,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     flag: "work-url",
   },
   maxRejects: {
-    doc: "How many rows that cannot be loaded a run tolerates, in all its sources together; they go to etl_rejects",
+    doc: "How many rows a run may reject, in all its sources together; they go to etl_rejects",
     format: "rejected rows",
     default: 0,
     env: "DWH_MAX_REJECTS",
@@ -68,7 +68,7 @@ export const SETTING_SCHEMA: { readonly [K in SettingName]: Setting<NonNullable<
     flag: "migrate",
   },
   logLevel: {
-    doc: "The least important log lines that are still written",
+    doc: "The lowest level of log lines that are written",
     format: LOG_LEVELS,
     default: "info",
     env: "DWH_LOG_LEVEL",

@@ -12,7 +12,7 @@ import { readStatus, type Status } from "../records/read-status.ts";
 import { readNewestEvents } from "../records/newest-events.ts";
 import { newestLoad, type Newest } from "../report/freshness.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
-import { listWaiting, type Waiting } from "../run/waiting-files.ts";
+import { listPending, type Pending } from "../run/pending-files.ts";
 import { openStore } from "../store/open-store.ts";
 import type { JobContext } from "./job-context.ts";
 import { readDeclaredSources } from "./declared-sources.ts";
@@ -25,7 +25,7 @@ import { isRedshift, lookAtWarehouse } from "./open-warehouse.ts";
 /** What is on record, and what the next run would find. */
 export interface JobStatus extends Status {
   /** By source; none where nobody said what the sources of this warehouse are. */
-  readonly waiting: readonly Waiting[];
+  readonly pending: readonly Pending[];
   /** What differs in the warehouse from what sql/schema declares. */
   readonly drift: readonly string[];
   /** Tables whose rows were made by another version of their transform. */
@@ -56,8 +56,8 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
           maxLoadAge: isSample ? undefined : context.config.maxLoadAge,
         }),
         newestEvents: await readNewestEvents(session, analyses, !isSample),
-        waiting: (
-          await listWaiting(store, settings, await knownFilesIfAny(session), {
+        pending: (
+          await listPending(store, settings, await knownFilesIfAny(session), {
             lookback: lookbackOf(context),
             now: context.now,
             heldBack: heldBackBy(status.quarantine),
@@ -69,12 +69,12 @@ export async function readJobStatus(context: JobContext): Promise<JobStatus> {
 }
 
 /** The files of the sample are made by the run that loads them. */
-function explainNoSample(waiting: Waiting): Waiting {
-  if (!("problem" in waiting)) return waiting;
-  const own = waiting.next === undefined ? "" : `; to load files of your own, ${waiting.next}`;
+function explainNoSample(pending: Pending): Pending {
+  if (!("problem" in pending)) return pending;
+  const own = pending.next === undefined ? "" : `; to load files of your own, ${pending.next}`;
   return {
-    ...waiting,
-    problem: "no source is configured, and the sample data is not created yet",
+    ...pending,
+    problem: "no source is configured, and the sample data has not been created yet",
     next: `\`dwh run\` makes it and loads it${own}`,
   };
 }

@@ -151,7 +151,10 @@ export async function lookAtWarehouse<T>(
   const { config, log } = context;
   const { warehouse } = config;
   if (hasWarehouse(config)) return withWarehouse(context, store, (opened) => use(opened, true), purpose);
-  log.warn("there is no warehouse yet; nothing is stored", { warehouse });
+  log.warn("the warehouse does not exist yet: this command sees an empty one", {
+    warehouse,
+    next: `\`${retype(config, "run")}\` creates it`,
+  });
   const inMemory = { ...context, config: { ...config, warehouse: ":memory:" } };
   return withWarehouse(inMemory, store, (opened) => use({ ...opened, name: warehouse }, false), purpose);
 }

@@ -4,7 +4,12 @@ import { planRun, type RunPlan } from "../plan/plan.ts";
 import { WITHOUT_LOADS, type CopyInput } from "../plan/variables.ts";
 import { retoldSteps, type Retold } from "../plan/retold.ts";
 import { readDigestsIfAny } from "../records/digests.ts";
+import { mayHaveTwo, refuseTwoNames } from "../migrate/one-name.ts";
 import { readDrift } from "../migrate/read-drift.ts";
+import { readCatalogue } from "../migrate/read-migration.ts";
+import { schemaTables } from "../migrate/schema-tables.ts";
+import type { SqlFolder } from "../plan/sql-folder.ts";
+import type { Definitions } from "../records/read-definitions.ts";
 import { knownFilesIfAny } from "../records/ledger-if-any.ts";
 import { NOTHING_KNOWN } from "../records/known-files.ts";
 import { askPlan, type AskedPlan } from "../records/ask-plan.ts";
@@ -17,6 +22,7 @@ import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
+import { DEFAULT_SCHEMA } from "../warehouse/local/default-schema.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -73,6 +79,7 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
     const manifestUrl = `${prefix}${source.name}.manifest`;
     copies.set(source.name, { manifestUrl, compression: pack.compression, jsonpaths });
   }
+  if (mayHaveTwo(job.sql.steps)) refuseTwoNames(job.sql.steps, await readSearchPath(job.sql, session));
   const plan = planRun(job.sql, { ...job, maxRejects: copyRejects(onBadFile, maxRejects), runId, copies });
   return {
     sources,
@@ -82,6 +89,15 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
     rebuild: session && (await readProgress(session)),
     asked: session && (await askPlan(session, plan, digests)),
   };
+}
+
+/** What bare names mean to the session; a local warehouse that is not there yet has the schema that each begins with. */
+async function readSearchPath(
+  sql: SqlFolder,
+  session: Session | undefined,
+): Promise<Pick<Definitions, "searchPath" | "tables">> {
+  if (session === undefined) return { searchPath: [DEFAULT_SCHEMA], tables: new Map() };
+  return readCatalogue(session, schemaTables(sql));
 }
 
 /** A local warehouse whose file is not there yet is not opened: that would make it. */

@@ -2,6 +2,7 @@
 import { ConfigError, DwhError } from "../errors.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import { beginWithLock } from "../records/run-lock.ts";
+import { rollBack } from "../warehouse/roll-back.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { Migration, Phase } from "./decide.ts";
 import { readGrants } from "./grants.ts";
@@ -57,7 +58,7 @@ async function perform(
     }
     if (together) await session.execute("commit");
   } catch (error) {
-    if (together) await session.execute("rollback").catch(() => undefined);
+    if (together) await rollBack(session);
     throw error;
   }
   return sent;

@@ -1,11 +1,11 @@
 /** Takes one file out of the ledger, so that the next run loads it again. */
 import { quoteLiteral } from "../dialect/quote.ts";
 import { TABLES } from "../names.ts";
+import { queryIfThere } from "./if-there.ts";
 import type { PlannedStep } from "../plan/plan.ts";
 import type { SourceName } from "../sources/source.ts";
 import { parseMoment } from "../text/amounts.ts";
 import { nearestPath } from "../text/nearest.ts";
-import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 import { quarantineOf, READ_QUARANTINE, readQuarantineIfAny, type QuarantineEntry } from "./quarantine.ts";
 import { beginWithLock } from "./run-lock.ts";
@@ -46,7 +46,8 @@ export async function forgetFile(
   const read = `select source, etag, size, run_id, loaded_at, rows_read, rows_staged, rows_rejected from ${TABLES.files} ${where} order by loaded_at, source`;
   const isLeftOut = (one: QuarantineEntry): boolean => one.url === url;
   const before = (await readQuarantineIfAny(session)).some(isLeftOut);
-  if (!before && entriesIn(await ifThere(session, read)).length === 0) return { entries: [], leftOut: [] };
+  if (!before && entriesIn(await queryIfThere(session, read)).length === 0)
+    return { entries: [], leftOut: [] };
   const [held, there] = await beginWithLock(session, own, before ? [read, READ_QUARANTINE] : [read]);
   const forgotten = { entries: entriesIn(held), leftOut: quarantineOf(there).filter(isLeftOut) };
   await session.execute(`delete from ${TABLES.files} ${where}`);
@@ -59,7 +60,7 @@ export async function forgetFile(
 export async function findNearest(session: Session, url: string): Promise<string | undefined> {
   const end = url.lastIndexOf("/") + 1;
   const [folder, name] = [url.slice(0, end), url.slice(end)];
-  const result = await ifThere(
+  const result = await queryIfThere(
     session,
     `select distinct url from ${TABLES.files} where ${matches(
       "left",
@@ -72,16 +73,6 @@ export async function findNearest(session: Session, url: string): Promise<string
 /** Characters of a text, as LEFT and RIGHT count them. */
 function matches(side: "left" | "right", text: string): string {
   return `${side}(url, ${Array.from(text).length}) = ${quoteLiteral(text)}`;
-}
-
-/** The answer, or undefined where no run has made the ledger yet. */
-async function ifThere(session: Session, sql: string): Promise<Result | undefined> {
-  try {
-    return await session.execute(sql);
-  } catch (error) {
-    if (isMissingTable(error)) return undefined;
-    throw error;
-  }
 }
 
 function entriesIn(result: Result | undefined): readonly ForgottenEntry[] {

@@ -1,7 +1,7 @@
 /** Asks how new the events are that are published. */
+import { queryIfThere } from "./if-there.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
 import { newestEvents, type Newest } from "../report/freshness.ts";
-import { isMissingTable } from "../warehouse/missing-table.ts";
 import type { Result, Session } from "../warehouse/warehouse.ts";
 
 /**
@@ -17,16 +17,7 @@ export async function readNewestEvents(
   for (const { name, title, newest, statements } of analyses) {
     const [statement] = statements;
     if (newest === undefined || statement === undefined) continue;
-    asked.push({ name, title, newest, answer: await ifThere(session, statement.text) });
+    asked.push({ name, title, newest, answer: await queryIfThere(session, statement.text) });
   }
   return newestEvents(asked, isJudged);
-}
-
-async function ifThere(session: Session, sql: string): Promise<Result | undefined> {
-  try {
-    return await session.execute(sql);
-  } catch (error) {
-    if (isMissingTable(error)) return undefined;
-    throw error;
-  }
 }

@@ -17,6 +17,7 @@ import { takeFromLedger } from "../records/renew-ledger.ts";
 import { isAgain } from "../sources/again.ts";
 import { fileKey } from "../sources/source.ts";
 import { interruptibleStore } from "../store/interruptible-store.ts";
+import { rollBack } from "../warehouse/roll-back.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import { NO_FACTS, type AttemptEnd, type Facts, type LostEnd, type OnCommit } from "./attempt-end.ts";
 import { spoiltBy, withoutFile, type BadFile } from "./bad-files.ts";
@@ -189,7 +190,7 @@ async function keepLeftOut(
     return kept;
   } catch (error) {
     if (input.classify(error).kind !== "lost") input.onCommit(undefined);
-    await session.execute("rollback").catch(() => undefined);
+    await rollBack(session);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { ConfigError, DwhError } from "../errors.ts";
 import { decideMigration } from "../migrate/decide.ts";
 import { fullName } from "../migrate/full-name.ts";
 import { migrate } from "../migrate/migrate.ts";
+import { refuseTwoNames } from "../migrate/one-name.ts";
 import { readCatalogue, readMigration } from "../migrate/read-migration.ts";
 import { sayDrift } from "../migrate/say-difference.ts";
 import { schemaTables, type SchemaTable } from "../migrate/schema-tables.ts";
@@ -20,7 +21,7 @@ const SHOWN = 10;
  * when the run may, and nothing but columns and longer texts is wanted.
  * @param own the steps outside the transaction of the plan
  * @param made whether these have just made the job's tables, which then are as declared
- * @throws ConfigError for what is otherwise, with the command that fixes it; as `Session.execute` does.
+ * @throws ConfigError for what is otherwise, with the command that fixes it; SqlFilesError for a table with two names; as `Session.execute` does.
  */
 export async function matchSchema(
   input: Pick<RunInput, "sql" | "migrate" | "onEvent">,
@@ -31,6 +32,7 @@ export async function matchSchema(
   const tables = schemaTables(input.sql).filter((one) => !made || !one.own);
   if (tables.length === 0) return;
   const there = await readCatalogue(session, tables);
+  refuseTwoNames(input.sql.steps, there);
   const isThere = ({ definition }: SchemaTable): boolean =>
     there.tables.has(fullName(definition.name, there));
   const [jobs, star] = [tables.filter((one) => one.own), tables.filter((one) => !one.own)];

@@ -15,6 +15,7 @@ import { splitArray } from "../text/split-array.ts";
 import { isMissingTable } from "../warehouse/missing-table.ts";
 import { queryFirstRow, queryRows } from "../warehouse/query-rows.ts";
 import { executeTogether } from "../warehouse/together.ts";
+import { rollBack } from "../warehouse/roll-back.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { Beside } from "./beside.ts";
 import { matchSchema } from "./match-schema.ts";
@@ -72,7 +73,7 @@ export async function openBeside(input: Input, session: Session, open: OpenInput
       }
       await session.execute("commit");
     } catch (error) {
-      await session.execute("rollback").catch(() => undefined);
+      await rollBack(session);
       throw error;
     }
   }
@@ -109,7 +110,7 @@ export async function abandonBeside(
     await session.execute("commit");
     return there;
   } catch (error) {
-    await session.execute("rollback").catch(() => undefined);
+    await rollBack(session);
     // A version that knew no batches made this warehouse.
     if (isMissingTable(error)) return undefined;
     throw error;

@@ -12,7 +12,7 @@ import {
 } from "../records/quarantine.ts";
 import type { CopyOfSource } from "../records/reject-values.ts";
 import type { TableResult } from "../records/result.ts";
-import type { Session } from "../warehouse/warehouse.ts";
+import { rollBack } from "../warehouse/roll-back.ts";
 import type { AttemptEnd, Facts, OnCommit, Overtaken, Spoilt } from "./attempt-end.ts";
 import { withoutFile, type BadFile } from "./bad-files.ts";
 import { beginExchange, beginUnchanged } from "./begin.ts";
@@ -191,11 +191,6 @@ function phasesOf(
   const made = steps.findLastIndex(({ kind }) => kind === "schema") + 1;
   const loaded = Math.max(made, steps.findLastIndex(({ kind }) => kind === "stage") + 1);
   return { schema: steps.slice(0, made), loads: steps.slice(made, loaded), rest: steps.slice(loaded) };
-}
-
-/** After a lost connection there is nothing to roll back any more: the server has done it. */
-async function rollBack(session: Session): Promise<void> {
-  await session.execute("rollback").catch(() => undefined);
 }
 
 /** The COPY of each source that is loaded. */

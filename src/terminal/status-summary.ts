@@ -1,7 +1,7 @@
 /** How things stand, as a person reads it. */
 import type { QuarantineEntry } from "../records/quarantine.ts";
 import type { Status } from "../records/read-status.ts";
-import type { Waiting } from "../run/waiting-files.ts";
+import type { Pending } from "../run/pending-files.ts";
 import { sayUnended } from "../text/unended.ts";
 import { sayUnderWay } from "../text/under-way.ts";
 import { sayChanged } from "../records/say-changed.ts";
@@ -30,7 +30,7 @@ const UNKNOWN =
 
 /** What it is made of. */
 interface Facts extends Status {
-  readonly waiting: readonly Waiting[];
+  readonly pending: readonly Pending[];
   readonly drift: readonly string[];
   readonly retold: readonly Retold[];
   readonly newestLoad: Newest;
@@ -50,12 +50,12 @@ export function renderStatusSummary(
   },
 ): string {
   const { runs, runCount, changed, lastError } = status;
-  const waiting = status.waiting.length === 0 ? [UNKNOWN] : status.waiting.map(sayWaiting);
+  const pending = status.pending.length === 0 ? [UNKNOWN] : status.pending.map(sayPending);
   const ages = [
     sayLoad(status, facts.now),
     ...status.newestEvents.map((newest) => sayEvent(newest, facts.now)),
   ];
-  const blocks = [[...ages, ...waiting].join("\n")];
+  const blocks = [[...ages, ...pending].join("\n")];
   if (status.rebuild !== undefined) blocks.push(facts.retype(visible(sayUnderWay(status.rebuild))));
   if (status.quarantine.length > 0) blocks.push(sayQuarantine(status.quarantine, facts.retry));
   if (status.drift.length > 0) blocks.push(facts.retype(renderDrift(status.drift)));
@@ -91,19 +91,19 @@ function sayLimit({ limit, tooOld }: Pick<Age, "limit" | "tooOld">): string {
   return `; TOO OLD: the limit is ${formatDuration(limit)}`;
 }
 
-function sayWaiting(waiting: Waiting): string {
-  const { source } = waiting;
-  const where = visible(waiting.paths.join(", "));
-  if ("problem" in waiting) {
-    const next = waiting.next === undefined ? "" : `; next: ${waiting.next}`;
-    return `pending files: not known for ${source} (${where}): ${waiting.problem}${next}`;
+function sayPending(pending: Pending): string {
+  const { source } = pending;
+  const where = visible(pending.paths.join(", "));
+  if ("problem" in pending) {
+    const next = pending.next === undefined ? "" : `; next: ${pending.next}`;
+    return `pending files: not known for ${source} (${where}): ${pending.problem}${next}`;
   }
   const files =
-    waiting.files === 0 ? "none" : `${formatCount(waiting.files)} (${formatBytes(waiting.bytes)})`;
+    pending.files === 0 ? "none" : `${formatCount(pending.files)} (${formatBytes(pending.bytes)})`;
   return [
     `pending files: ${files} of ${source} in ${where}`,
-    sayPassed(source, waiting.passedOver),
-    ...waiting.warnings.map(visible),
+    sayPassed(source, pending.passedOver),
+    ...pending.warnings.map(visible),
   ]
     .filter((line) => line !== "")
     .join("\n");

@@ -31,7 +31,7 @@ describe("a command that only looks, where there is no warehouse", () => {
     await command(context).catch(() => undefined);
     expect(existsSync(warehouse)).toBe(false);
     expect(readdirSync(folder)).toEqual([]);
-    expect(context.logged).toContain("there is no warehouse yet; nothing is stored");
+    expect(context.logged).toContain("the warehouse does not exist yet: this command sees an empty one");
   });
 
   it.each([

@@ -136,7 +136,7 @@ describe("dwh status", () => {
       files: 1,
       age_seconds: expect.any(Number),
       run_count: 1,
-      waiting: [
+      pending: [
         { source: "events", files: 0, bytes: 0 },
         { source: "songs", problem: "the source songs does not exist", next: expect.any(String) },
       ],

@@ -82,7 +82,7 @@ describe("sample data", () => {
     const { code, stdout } = await type(["status"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /pending files: not known for events .* the sample data is not created yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
+      /pending files: not known for events .* the sample data has not been created yet; next: `dwh run` makes it and loads it; to load files of your own, give --events/,
     );
     expect(stdout).not.toContain("does not exist");
     expect(existsSync(join(cwd, ".dwh"))).toBe(false);

@@ -74,6 +74,8 @@ on
 where
     known_airports.iata is null;
 
-drop table known_airports;
+drop table
+    known_airports;
 
-drop table latest_airports;
+drop table
+    latest_airports;

@@ -133,7 +133,8 @@ on
 where
     known_quakes.quake_id is null;
 
-drop table known_quakes;
+drop table
+    known_quakes;
 
 -- A new airport may be nearer to a quake of last year, or its old one be elsewhere now, and a state may come after its quakes.
 create temp table doubtful_quakes as
@@ -183,7 +184,8 @@ inner join staging_airports
 on
     staging_airports.latitude between quakes.latitude - 0.9 and quakes.latitude + 0.9;
 
-drop table latest_quakes;
+drop table
+    latest_quakes;
 
 create temp table whereabouts as
 with
@@ -241,6 +243,8 @@ from whereabouts
 where
     quakes.quake_id = whereabouts.quake_id;
 
-drop table whereabouts;
+drop table
+    whereabouts;
 
-drop table doubtful_quakes;
+drop table
+    doubtful_quakes;

@@ -54,6 +54,8 @@ on
 where
     known_states.state is null;
 
-drop table known_states;
+drop table
+    known_states;
 
-drop table latest_states;
+drop table
+    latest_states;

@@ -11,7 +11,7 @@ import { newsOf, splitHeldBack } from "./discover.ts";
 import { listSource, refuseShared } from "./list-source.ts";
 
 /** The files of a source that the ledger does not hold, or why nobody knows. */
-export type Waiting = { readonly source: SourceName; readonly paths: readonly string[] } & (
+export type Pending = { readonly source: SourceName; readonly paths: readonly string[] } & (
   | (News & {
       readonly passedOver: readonly PassedOver[];
       readonly warnings: readonly string[];
@@ -23,7 +23,7 @@ export type Waiting = { readonly source: SourceName; readonly paths: readonly st
  * Lists every source, without the files that are held back; one that fails has a `problem` in place of its files.
  * @throws ConfigError when a file is in two sources
  */
-export async function listWaiting(
+export async function listPending(
   store: Store,
   settings: readonly SourceSetting[],
   known: KnownFiles,
@@ -32,14 +32,14 @@ export async function listWaiting(
     now,
     heldBack = new Set(),
   }: { readonly lookback: Lookback; readonly now: () => Date; readonly heldBack?: ReadonlySet<string> },
-): Promise<readonly Waiting[]> {
+): Promise<readonly Pending[]> {
   const names = settings.map(({ declaration }) => declaration.name);
   const found = settings.map((setting) => ({
     setting,
     source: orProblem(() => findSource(setting, lookback)),
   }));
   const shared = searchShared(found.flatMap(({ source }) => (source instanceof DwhError ? [] : [source])));
-  const waiting: Waiting[] = [];
+  const pending: Pending[] = [];
   for (const { setting, source } of found) {
     const what = { source: setting.declaration.name, paths: setting.locations };
     try {
@@ -47,15 +47,15 @@ export async function listWaiting(
       const listed = await listSource(store, source, { known, now, names, shared });
       const { passedOver, warnings } = listed;
       const [newFiles] = splitHeldBack(listed.newFiles, heldBack);
-      waiting.push({ ...what, ...newsOf({ newFiles }), passedOver, warnings });
+      pending.push({ ...what, ...newsOf({ newFiles }), passedOver, warnings });
     } catch (error) {
       if (!(error instanceof DwhError)) throw error;
       const next = error.next === undefined ? {} : { next: error.next };
-      waiting.push({ ...what, problem: error.message, ...next });
+      pending.push({ ...what, problem: error.message, ...next });
     }
   }
   refuseShared(shared);
-  return waiting;
+  return pending;
 }
 
 function orProblem<T>(find: () => T): T | DwhError {
