@@ -3,7 +3,7 @@
  * schema stands before the name where the statement gives one (which schema a bare name means is the session's search_path to
  * say). Two names are the same if they are spelled the same, and a spelling goes into SQL as it stands.
  */
-import { isSymbol, lex, type Token } from "./lexer.ts";
+import { isSymbol, lex } from "./lexer.ts";
 import { quoteName } from "./quote.ts";
 import { RESERVED_WORDS } from "./reserved-words.ts";
 
@@ -42,11 +42,22 @@ export function spellQualifiedName({ schema, name }: QualifiedName): string {
 export function parseTableName(spelling: string): QualifiedName {
   const [, schema, name] = USUAL.exec(spelling) ?? [];
   if (name !== undefined) return { schema, name };
+  const parts = partsOf(spelling);
+  return { schema: parts.at(-2), name: parts.at(-1) as string };
+}
+
+/** Returns the database that stands before schema and name, undefined without one. @throws as `parseTableName` does */
+export function databaseOf(spelling: string): string | undefined {
+  return USUAL.test(spelling) ? undefined : partsOf(spelling).at(-3);
+}
+
+/** What each part means, one at least. */
+function partsOf(spelling: string): readonly string[] {
   const { tokens } = lex(spelling);
   const parts = tokens.filter((_, at) => at % 2 === 0);
   const dots = tokens.filter((_, at) => at % 2 === 1);
   const wrong = parts.some(({ kind }) => kind !== "word" && kind !== "name");
   if (tokens.length % 2 === 0 || wrong || !dots.every((token) => isSymbol(token, ".")))
     throw new RangeError(`${JSON.stringify(spelling)} is not the name of a table`);
-  return { schema: parts.at(-2)?.value, name: (parts.at(-1) as Token).value };
+  return parts.map(({ value }) => value);
 }

@@ -22,7 +22,7 @@ import { discover } from "../run/discover.ts";
 import { placeJsonpaths } from "../run/jsonpaths.ts";
 import { seeUnpacked, type PlannedSource } from "../run/unpacked.ts";
 import type { SourceName } from "../sources/source.ts";
-import { DEFAULT_SCHEMA } from "../warehouse/local/default-schema.ts";
+import { DEFAULT_DATABASE, DEFAULT_SCHEMA } from "../warehouse/local/default-schema.ts";
 import type { Session } from "../warehouse/warehouse.ts";
 import type { JobContext } from "./job-context.ts";
 import { keepApart } from "./keep-apart.ts";
@@ -95,8 +95,9 @@ async function planWith(context: JobContext, job: Job, session: Session | undefi
 async function readSearchPath(
   sql: SqlFolder,
   session: Session | undefined,
-): Promise<Pick<Definitions, "searchPath" | "tables">> {
-  if (session === undefined) return { searchPath: [DEFAULT_SCHEMA], tables: new Map() };
+): Promise<Pick<Definitions, "database" | "searchPath" | "tables">> {
+  if (session === undefined)
+    return { database: DEFAULT_DATABASE, searchPath: [DEFAULT_SCHEMA], tables: new Map() };
   return readCatalogue(session, schemaTables(sql));
 }
 

@@ -1,5 +1,5 @@
 /** Tables that the files name in two ways: their steps would not know of each other. */
-import { parseTableName } from "../dialect/table-name.ts";
+import { databaseOf, parseTableName } from "../dialect/table-name.ts";
 import type { FileProblem } from "../plan/order.ts";
 import type { SqlFile } from "../plan/sql-file.ts";
 import { problemsError } from "../plan/sql-folder.ts";
@@ -7,10 +7,7 @@ import type { Definitions } from "../records/read-definitions.ts";
 import { fullName } from "./full-name.ts";
 
 type Names = Pick<SqlFile, "kind" | "path" | "reads" | "writes">;
-type SearchPath = Pick<Definitions, "searchPath" | "tables">;
-
-/** A database, a schema and a table: whether the database is that of the session only the session knows. */
-const THREE_PARTS = /^[^."]+\.[^."]+\.[^."]+$/;
+type SearchPath = Pick<Definitions, "database" | "searchPath" | "tables">;
 
 /**
  * Does nothing where every table has one name. Order, skipped steps and counts go by the names in the files, so that `songplays` and `public.songplays` would
@@ -31,6 +28,9 @@ function twoNames(files: readonly Names[], there: SearchPath): readonly FileProb
   const known = new Map<string, { readonly name: string; readonly path: string }>();
   return inOrder.flatMap((file) =>
     namesOf(file).flatMap((name): readonly FileProblem[] => {
+      const database = databaseOf(name);
+      // That of another database is another table.
+      if (database !== undefined && database !== there.database) return [];
       const full = fullName(name, there);
       const first = known.get(full);
       if (first === undefined) known.set(full, { name, path: file.path });
@@ -60,5 +60,5 @@ export function mayHaveTwo(files: readonly Names[]): boolean {
 
 function namesOf({ kind, reads, writes }: Names): readonly string[] {
   const names = kind === "schema" ? [...writes, ...reads] : [...reads, ...writes];
-  return [...new Set(names)].filter((name) => !THREE_PARTS.test(name));
+  return [...new Set(names)];
 }

@@ -33,6 +33,8 @@ export interface Dependent {
 
 /** What the catalogue knows of some tables. */
 export interface Definitions {
+  /** That of the session. */
+  readonly database: string;
   /** The schemas that a bare name is looked for in, in this order; at least one. */
   readonly searchPath: readonly string[];
   /** By the table's name with its schema; a table that is not there, or that the user may not see, is not among them. */
@@ -77,7 +79,10 @@ export async function readDefinitions(
  * answer; SVV_COLUMNS is asked for what is not among them. @throws as `Session.execute` does.
  */
 export async function readTables(session: Session, tables: readonly QualifiedName[]): Promise<Definitions> {
-  const { path } = await queryFirstRow(session, "select current_schemas(false) as path");
+  const { path, database } = await queryFirstRow(
+    session,
+    "select current_schemas(false) as path, current_database() as database",
+  );
   const found = splitArray(path ?? "");
   const searchPath = found.length > 0 ? found : ["public"];
   const schemasOf = ({ schema }: QualifiedName): readonly string[] =>
@@ -98,6 +103,7 @@ export async function readTables(session: Session, tables: readonly QualifiedNam
     names: list(missing.map(({ name }) => name)),
   });
   return {
+    database: database ?? "",
     searchPath,
     tables: new Map([...others, ...own]),
     dependents: foreign.map((one) => ({ what: "foreign key" as const, ...one })),

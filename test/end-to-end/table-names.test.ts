@@ -146,63 +146,62 @@ describe('a table called "group", and one in the schema mart', () => {
   });
 });
 
-describe("a table that one file calls songplays and another one public.songplays", () => {
-  let sqlDir: string;
-  let scratch: Scratch;
-  beforeAll(() => {
-    sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
-    cpSync(SQL_DIR, sqlDir, { recursive: true });
-    scratch = openScratch(sqlDir);
-    for (const [path, text] of Object.entries(FILES))
-      writeFileSync(
-        join(sqlDir, path),
-        `${text.replaceAll(/\bfrom songplays\b/g, "from PUBLIC.songplays")}\n`,
-      );
-    scratch.write("events/a.json", [play()]);
-    scratch.write("songs/a.json", [song()]);
-  });
-  afterAll(() => {
-    rmSync(sqlDir, { recursive: true });
-    scratch.remove();
-  });
-
-  const SAID =
-    "transform/group.sql: public.songplays is the table that sql/schema/songplays.sql calls songplays; write songplays here too";
-
-  it("is refused by a run, before anything is loaded: whoever reads one would not wait for what writes the other", async () => {
-    const { error, exitCode, steps } = await scratch.run();
-    expect({ message: (error as Error | undefined)?.message, exitCode, steps }).toMatchObject({
-      message: expect.stringContaining(SAID) as string,
-      exitCode: 2,
-      steps: [],
+describe.each(["PUBLIC.songplays", "local.public.songplays"])(
+  "a table that one file calls songplays and another one %s",
+  (other) => {
+    let sqlDir: string;
+    let scratch: Scratch;
+    beforeAll(() => {
+      sqlDir = mkdtempSync(join(tmpdir(), "dwh-sql-"));
+      cpSync(SQL_DIR, sqlDir, { recursive: true });
+      scratch = openScratch(sqlDir);
+      for (const [path, text] of Object.entries(FILES))
+        writeFileSync(join(sqlDir, path), `${text.replaceAll(/\bfrom songplays\b/g, `from ${other}`)}\n`);
+      scratch.write("events/a.json", [play()]);
+      scratch.write("songs/a.json", [song()]);
     });
-  });
+    afterAll(() => {
+      rmSync(sqlDir, { recursive: true });
+      scratch.remove();
+    });
 
-  it("is refused by a plan, with a warehouse and without one", async () => {
-    const contextOf = (): FakeContext =>
-      fakeContext(
-        { sqlDir, flags: { format: "json" } },
-        {
-          DWH_WAREHOUSE: join(scratch.folder, "plan.duckdb"),
-          DWH_EVENTS: join(scratch.folder, "events/"),
-          DWH_SONGS: join(scratch.folder, "songs/"),
-        },
+    const SAID = `transform/group.sql: ${other.toLowerCase()} is the table that sql/schema/songplays.sql calls songplays; write songplays here too`;
+
+    it("is refused by a run, before anything is loaded: whoever reads one would not wait for what writes the other", async () => {
+      const { error, exitCode, steps } = await scratch.run();
+      expect({ message: (error as Error | undefined)?.message, exitCode, steps }).toMatchObject({
+        message: expect.stringContaining(SAID) as string,
+        exitCode: 2,
+        steps: [],
+      });
+    });
+
+    it("is refused by a plan, with a warehouse and without one", async () => {
+      const contextOf = (): FakeContext =>
+        fakeContext(
+          { sqlDir, flags: { format: "json" } },
+          {
+            DWH_WAREHOUSE: join(scratch.folder, "plan.duckdb"),
+            DWH_EVENTS: join(scratch.folder, "events/"),
+            DWH_SONGS: join(scratch.folder, "songs/"),
+          },
+        );
+      await expect(plan(contextOf())).rejects.toThrow(SAID);
+    });
+
+    it("is what it says where another schema has a table of that name", async () => {
+      for (const file of ["transform/group.sql", "transform/levels.sql"])
+        writeFileSync(join(sqlDir, file), `${FILES[file as keyof typeof FILES]}\n`);
+      writeFileSync(
+        join(sqlDir, "schema/mart.sql"),
+        "-- Another table of that name.\ncreate schema if not exists mart;\n\ncreate table if not exists mart.songplays (level varchar(16)) diststyle auto sortkey auto;\n",
       );
-    await expect(plan(contextOf())).rejects.toThrow(SAID);
-  });
-
-  it("is what it says where another schema has a table of that name", async () => {
-    for (const file of ["transform/group.sql", "transform/levels.sql"])
-      writeFileSync(join(sqlDir, file), `${FILES[file as keyof typeof FILES]}\n`);
-    writeFileSync(
-      join(sqlDir, "schema/mart.sql"),
-      "-- Another table.\ncreate schema if not exists mart;\n\ncreate table if not exists mart.songplays (level varchar(16)) diststyle auto sortkey auto;\n",
-    );
-    const another = openScratch(sqlDir);
-    another.write("events/a.json", [play()]);
-    another.write("songs/a.json", [song()]);
-    const { error, status } = await another.run();
-    another.remove();
-    expect({ error, status }).toEqual({ error: undefined, status: "succeeded" });
-  });
-});
+      const another = openScratch(sqlDir);
+      another.write("events/a.json", [play()]);
+      another.write("songs/a.json", [song()]);
+      const { error, status } = await another.run();
+      another.remove();
+      expect({ error, status }).toEqual({ error: undefined, status: "succeeded" });
+    });
+  },
+);

@@ -31,6 +31,7 @@ const there = (
   tables: Readonly<Record<string, CatalogueTable>>,
   more: Partial<Definitions> = {},
 ): Definitions => ({
+  database: "dev",
   searchPath: ["own", "public"],
   tables: new Map(Object.entries(tables)),
   dependents: [],

@@ -3,6 +3,8 @@ import { spellQualifiedName, type QualifiedName } from "../../dialect/table-name
 
 /** The only schema in the search path of the local warehouse. */
 export const DEFAULT_SCHEMA = "public";
+/** The database that a local warehouse is, unless it is opened by another name. */
+export const DEFAULT_DATABASE = "local";
 
 /** Returns the spelling by which the local warehouse knows a table: the same for `t` and `public.t`. */
 export function localSpelling({ schema, name }: QualifiedName): string {

@@ -8,6 +8,7 @@ import type { Warehouse } from "../warehouse.ts";
 import { CATALOGUE_DDL } from "./catalogue-ddl.ts";
 import type { ParsedStatement } from "../../dialect/parsed.ts";
 import { AT_ONCE, type Compiler } from "./compile/compiler.ts";
+import { DEFAULT_DATABASE } from "./default-schema.ts";
 import { reuseRead } from "./compile/reuse-read.ts";
 import { LOAD_LOG_DDL } from "./copy/load-log.ts";
 import { duckdb } from "./duckdb.ts";
@@ -87,7 +88,7 @@ export async function openLocalWarehouse({
   path,
   store,
   region,
-  database = "local",
+  database = DEFAULT_DATABASE,
   now,
   mostLogged = Number.POSITIVE_INFINITY,
   refusedViews = new Set(),
