@@ -87,6 +87,22 @@ describe("songplays", () => {
     expect(await scratch.query("select count(*) from songplays")).toEqual([["2"]]);
   });
 
+  it("shows titles and names without the blanks behind them, in the plays and in the catalogue", async () => {
+    await load(
+      [play({ song: "The Song  ", artist: "The Artist ", location: "Rome " })],
+      [song({ title: "The Song ", artist_name: "The Artist  " })],
+    );
+    const shown = "'<' || title || '|' || artist_name || '|' || location || '>'";
+    expect(await scratch.query(`select ${shown}, song_id from songplays`)).toEqual([
+      ["<The Song|The Artist|Rome>", "SO1"],
+    ]);
+    expect(
+      await scratch.query(
+        "select '<' || songs.title || '|' || artists.name || '>' from songs inner join artists on songs.artist_id = artists.artist_id",
+      ),
+    ).toEqual([["<The Song|The Artist>"]]);
+  });
+
   it("ignores trailing blanks, as Redshift does when it compares", async () => {
     await load([play({ song: "The Song  " })], [song({ artist_name: "The Band " })]);
     expect(await scratch.query("select song_id from songplays")).toEqual([["SO1"]]);
