@@ -32,6 +32,7 @@ create table
   t as select 3 as three, :'own' as own;
 select date :'own' from t;
 select sum(a) over (order by a, :'own' rows unbounded preceding) from t;
+select 1 as one, :'own' as own, :'other' as other, :'own' as again;
 drop table nowhere;
 `;
 const READ = parseStatements(FILE).statements;
@@ -144,7 +145,7 @@ it("whatever plain text stands for a variable, tree and words are those of the t
       const { statement } = template;
       const names = new Set(variablesIn(statement.tree).map(({ name }) => name));
       const values = Object.fromEntries(
-        [...names].map((name) => [name, { kind: "literal", value } as const]),
+        [...names].map((name, at) => [name, { kind: "literal", value: value.repeat(at + 1) } as const]),
       );
       const sent = renderVariables(statement, values);
       const filled = filledIn(template, sent);
