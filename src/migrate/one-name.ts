@@ -10,7 +10,7 @@ type Names = Pick<SqlFile, "kind" | "path" | "reads" | "writes">;
 type SearchPath = Pick<Definitions, "database" | "searchPath" | "tables">;
 
 /**
- * Does nothing where every table has one name. Order, skipped steps and counts go by the names in the files, so that `songplays` and `public.songplays` would
+ * Does nothing where every table has one name. Order, skipped steps and counts go by the names in the files, so that `orders` and `public.orders` would
  * be two tables, of which nobody waits for the other.
  * @param there what the session says of its search path, which decides what a bare name means (Developer Guide, "search_path")
  * @throws SqlFilesError for every file that names a table otherwise than the file that makes it
