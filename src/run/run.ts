@@ -66,7 +66,7 @@ export async function run(input: RunInput): Promise<RunResult> {
 
 /** The result of a run that was to end, and could not ask the warehouse anything more. */
 function finishUnanswered(
-  input: RunInput,
+  input: Pick<RunInput, "batch" | "onEvent" | "signal">,
   sent: SentEnd,
   finishNow: (end: AttemptEnd) => RunResult,
 ): RunResult {
@@ -86,17 +86,21 @@ function finishUnanswered(
 }
 
 /** Before the cluster may be paused. DuckDB wants no upkeep. */
-async function keepTables(input: RunInput): Promise<void> {
+async function keepTables(input: Parameters<typeof keepUp>[0] & Pick<RunInput, "sql">): Promise<void> {
   if (input.warehouse.kind === "local") return;
   await untilLate(input.signal, CLEANING_MS, keepUp(input, writtenTables(input.sql)));
 }
 
 /** Whether the same run may end differently when it is tried again. */
-function mayRetry(input: RunInput, end: AttemptEnd): boolean {
+function mayRetry(input: Pick<RunInput, "signal" | "classify">, end: AttemptEnd): boolean {
   return "error" in end && !input.signal.aborted && input.classify(end.error).kind !== "terminal";
 }
 
-async function waitBefore(input: RunInput, retry: number, end: AttemptEnd): Promise<void> {
+async function waitBefore(
+  input: Pick<RunInput, "random" | "classify" | "onEvent" | "sleep" | "signal">,
+  retry: number,
+  end: AttemptEnd,
+): Promise<void> {
   const wait = backoff(retry, input.random());
   const { reason } = input.classify("error" in end ? end.error : undefined);
   input.onEvent({ type: "warning", message: `${reason}: retrying the whole run in ${wait} ms` });
@@ -162,7 +166,7 @@ async function withLoadedAt(session: Session, result: RunResult): Promise<RunRes
   return result;
 }
 
-async function cleanUp(input: RunInput, prefix: string): Promise<void> {
+async function cleanUp(input: Pick<RunInput, "store" | "onEvent">, prefix: string): Promise<void> {
   try {
     await input.store.remove(prefix);
   } catch (error) {
