@@ -1,4 +1,4 @@
-/** The schema that a bare name means, and the names that follow from it. */
+/** The schema that a bare name means, the database that it lies in, and the names that follow from them. */
 import { spellQualifiedName, type QualifiedName } from "../../dialect/table-name.ts";
 
 /** The only schema in the search path of the local warehouse. */

@@ -1,7 +1,6 @@
 /** Statements of the files of `sql/` are not read again when they are sent: the trees that were made when the folder was read are used. */
 import type { ParsedStatement } from "../../../dialect/parsed.ts";
-import { refuse } from "../../../dialect/refuse/refusals.ts";
-import { SqlError } from "../../../errors.ts";
+import { refusalsOf } from "../../../dialect/refuse/refusals.ts";
 import type { CheckedStatement, Compiler } from "./compiler.ts";
 import { filledIn, templateOf, type Template } from "./fill-in.ts";
 
@@ -37,7 +36,8 @@ export function reuseRead(statements: readonly ParsedStatement[], compiler: Comp
     if (itself !== undefined) return itself;
     for (const template of templates) {
       const filled = filledIn(template, sql);
-      if (filled !== undefined) return isTaken(filled) ? filled : undefined;
+      // What is filled in may be refused where it stands: the words for that come from the text, read again.
+      if (filled !== undefined) return refusalsOf(filled).length === 0 ? filled : undefined;
     }
     return undefined;
   };
@@ -68,17 +68,6 @@ export function reuseRead(statements: readonly ParsedStatement[], compiler: Comp
       }
     },
   };
-}
-
-/** Whether it is not refused, which may depend on what was filled in: the words for that come from the text, read again. */
-function isTaken(statement: ParsedStatement): boolean {
-  try {
-    refuse(statement);
-    return true;
-  } catch (error) {
-    if (error instanceof SqlError) return false;
-    throw error;
-  }
 }
 
 /**
